@@ -13,15 +13,44 @@ from tests.services import databases
 # The browser's test library runs an event loop in this thread; Django would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+pytest_plugins = ["tests.services.plugin"]
+
+# The last four keep Debian's Chromium from calling out at every start.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",  # it refuses to run as root with one
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """Give this process a database of its own, copied from the migrated template."""
-    from django.db import connection
+    from django.db import connection  # noqa: PLC0415 -- pytest-django sets Django up first
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock(), databases.prepared(connection, worker):
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
         yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's Chromium; the test library's own download is never used."""
+    return browser_type_launch_args | {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": BROWSER_ARGUMENTS,
+    }
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Return the address of the Redis that tests marked `redis` may fill and empty."""
+    return os.environ["TEST_REDIS_URL"]

@@ -1,0 +1,110 @@
+"""Marked tests and the services they need: run, skipped with one line, or required.
+
+A test marked with a service's name runs where the service is. Elsewhere it is skipped, and the
+run ends with one line that names the service and the command that adds it, unless the variable
+REQUIRE names it: then the run fails before the first test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from tests.services.detect import (
+    SERVICES,
+    UnknownServiceError,
+    find_missing,
+    load_services_file,
+    required_names,
+)
+
+BROWSER_FIXTURES = {"browser", "context", "page", "new_context", "browser_context"}
+IS_MISSING = " is missing"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read what `make services` wrote; stop when a required service is not here."""
+    load_services_file()
+    if hasattr(config, "workerinput"):
+        return
+    try:
+        required = required_names(os.environ.get("REQUIRE", ""))
+    except UnknownServiceError as error:
+        raise pytest.UsageError(str(error)) from error
+    if missing := find_missing(required, os.environ):
+        lines = [
+            f"{one.name} is required and missing; add it with: {one.command}" for one in missing
+        ]
+        raise pytest.UsageError("\n".join(lines))
+
+
+@cache
+def missing_command(name: str) -> str:
+    """Return the command that adds the service, or an empty text when it is here."""
+    missing = find_missing({name}, os.environ)
+    return missing[0].command if missing else ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark browser tests; skip what needs a missing service; keep migrated rows in reach."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if BROWSER_FIXTURES.intersection(fixtures):
+            item.add_marker("chromium")
+        if _is_transactional(item, fixtures):
+            # Such a test empties every table at its end; this puts back what migrations made.
+            fixtures.append("django_db_serialized_rollback")
+        for name in SERVICES:
+            if item.get_closest_marker(name) and missing_command(name):
+                item.add_marker(pytest.mark.skip(reason=f"{name}{IS_MISSING}"))
+    _deselect_of_other_database(config, items)
+
+
+def _deselect_of_other_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests about the database that this run does not use; its own run has them."""
+    other = "postgres" if _uses_sqlite() else "sqlite"
+    if other == "postgres" and missing_command("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _uses_sqlite() -> bool:
+    from django.conf import settings  # noqa: PLC0415 -- pytest-django sets them up first
+
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+def _is_transactional(item: pytest.Item, fixtures: list[str]) -> bool:
+    if {"transactional_db", "live_server"}.intersection(fixtures):
+        return True
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say once for each missing service what it cost and how to add it; list other skips."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)
+    )
+    whole_suite = config.args_source is not pytest.Config.ArgsSource.ARGS
+    for name in SERVICES:
+        lost = reasons.pop(f"{name}{IS_MISSING}", 0)
+        cost = f"{lost} tests skipped"
+        if name == "postgres" and whole_suite and _uses_sqlite() and missing_command(name):
+            cost += ", and the second run of the suite on it"
+        elif not lost:
+            continue
+        line = f"{name}{IS_MISSING}: {cost}; add it with: {missing_command(name)}"
+        terminalreporter.write_line(line, yellow=True)
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} skipped: {reason}")
