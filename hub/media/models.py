@@ -1,0 +1,115 @@
+"""Images and documents with what accessibility and re-use need: `CustomImage`, `CustomDocument`."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+
+class CustomImage(AbstractImage):
+    """An image with a text alternative, or marked as decoration; never neither."""
+
+    description = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What the image says to somebody who cannot see it."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It says nothing that the text around it does not say; it has no alternative."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it, as it is to be shown.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("The terms under which it may be used, such as “CC BY 4.0”."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "is_decorative",
+        "credit",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("credit"),
+        index.FilterField("is_decorative"),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.is_decorative and not self.description.strip():
+            raise ValidationError(
+                {"description": _("Describe the image, or tick that it is decorative.")}
+            )
+
+    @property
+    def default_alt_text(self) -> str:
+        """What `alt` says unless a page overrides it; empty for decoration."""
+        return "" if self.is_decorative else self.description or self.title
+
+    @property
+    def alt_text(self) -> str:
+        """The same under the name that our own templates use."""
+        return self.default_alt_text
+
+
+class CustomRendition(AbstractRendition):
+    """A size of an image."""
+
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            ),
+        ]
+
+
+class CustomDocument(AbstractDocument):
+    """A file to download; what it says is kept as plain text for search."""
+
+    page_count = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    extracted_text = models.TextField(_("text"), blank=True, default="", editable=False)
+    is_accessible_alternative = models.BooleanField(
+        _("accessible alternative"),
+        default=False,
+        help_text=_("It exists so that people can read what another format keeps from them."),
+    )
+
+    admin_form_fields = ("title", "file", "is_accessible_alternative", "collection", "tags")
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.SearchField("extracted_text"),
+        index.FilterField("is_accessible_alternative"),
+    ]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]

@@ -1,0 +1,1 @@
+"""What keeps the site true and running: change notes, reported problems, profile, due work."""

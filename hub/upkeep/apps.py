@@ -1,0 +1,10 @@
+"""App set-up of hub.upkeep."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UpkeepConfig(AppConfig):
+    name = "hub.upkeep"
+    label = "upkeep"
+    verbose_name = _("Upkeep")
