@@ -1,0 +1,51 @@
+# The commands of the hub. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run serve worker test check services services-stop lock messages clean install dev
+
+PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
+IN_VENV := .venv/bin
+LOCK := $(IN_VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet --upgrade pyproject.toml
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+run: ## make everything that is missing, then serve on http://127.0.0.1:8000 (PORT=…)
+	@$(PYTHON_FOUND) -m requirements.start local
+
+serve: ## the production start; refuses with one line what is not set
+	@$(PYTHON_FOUND) -m requirements.start production
+
+worker: install ## work through background tasks (with TASKS=database)
+	@exec env DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-hub.settings.production} \
+		$(IN_VENV)/python manage.py db_worker
+
+test: check ## make check, then every test; REQUIRE="postgres redis …" or all
+	@$(IN_VENV)/python -m tests.services.suite
+
+check: dev ## format, lint, types, import rules, migrations, templates, translations
+	@$(IN_VENV)/python -m tests.services.checks
+
+services: ## Debian: install and start what tests can use; SERVICES="postgres …" for some
+	@bash tests/services/control start $(SERVICES)
+
+services-stop: ## end what make services started
+	@bash tests/services/control stop
+
+lock: dev ## renew the lock files
+	$(LOCK) --output-file requirements/runtime.txt
+	$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@! grep -nE '://|^-' requirements/*.txt || { echo "hub: a lock file holds an address"; exit 1; }
+
+messages: dev ## collect translatable texts into locale/django.pot
+	@$(IN_VENV)/python -m tests.services.checks messages
+
+clean: ## remove what the tools left; keeps .venv and the data in var/
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/test
+	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: ## make or mend .venv with the locked runtime
+	@$(PYTHON_FOUND) -m requirements.bootstrap
+
+dev: ## the same with what the tests need
+	@$(PYTHON_FOUND) -m requirements.bootstrap --dev

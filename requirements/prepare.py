@@ -1,0 +1,113 @@
+"""The part of a start that runs inside Django, in one process, so that a start stays quick.
+
+Run as `python -m requirements.prepare local|production` with DJANGO_SETTINGS_MODULE set. `local`
+migrates and loads the starter content; `production` changes no data and refuses to go on when
+something an administrator decides is not decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+
+from requirements.bootstrap import ROOT, lock_hash, say
+
+
+class RefusedError(Exception):
+    """The start cannot go on; the message says why, a line for each reason."""
+
+
+def static_mark(static: Path, root: Path = ROOT) -> str:
+    """Return a text that changes when a static file of ours or a package's may have changed."""
+    digest = hashlib.sha256(lock_hash("runtime", root).encode())
+    for path in sorted([*static.rglob("*"), *(root / "hub" / "core").glob("storage*.py")]):
+        state = path.stat()
+        digest.update(f"{path}|{state.st_size}|{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static() -> None:
+    """Collect the static files unless nothing changed since the last time."""
+    target = Path(settings.STATIC_ROOT)
+    stamp = target.with_name(f"{target.name}.stamp")
+    mark = static_mark(ROOT / "static")
+    if target.exists() and stamp.exists() and stamp.read_text() == mark:
+        return
+    begun = time.monotonic()
+    say("collecting static files")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(mark)
+    say(f"collecting static files: done in {time.monotonic() - begun:.0f} s")
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations that the database has not seen yet."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def prepare_local() -> None:
+    """Bring database, static files and starter content up to date."""
+    if pending := pending_migrations():
+        begun = time.monotonic()
+        say(f"preparing the database: {len(pending)} migrations")
+        call_command("migrate", interactive=False, verbosity=0)
+        say(f"preparing the database: done in {time.monotonic() - begun:.0f} s")
+    collect_static()
+    begun = time.monotonic()
+    say("looking after the starter content")
+    told = io.StringIO()
+    call_command("load_starter_content", with_demo_accounts=True, stdout=told)
+    (ROOT / "var" / "welcome.txt").write_text(told.getvalue())
+    say(f"looking after the starter content: done in {time.monotonic() - begun:.0f} s")
+
+
+def prepare_production() -> None:
+    """Check the deployment and collect static files; raise RefusedError when it may not start."""
+    try:
+        call_command("check", deploy=True, fail_level="WARNING", databases=["default"])
+    except SystemCheckError as error:
+        raise RefusedError(f"manage.py check --deploy found faults:\n{error}") from error
+    except DatabaseError as error:
+        raise RefusedError(f"DATABASE_URL: the database does not answer: {error}") from error
+    try:
+        pending = pending_migrations()
+    except DatabaseError as error:
+        raise RefusedError(f"DATABASE_URL: the database does not answer: {error}") from error
+    if pending:
+        raise RefusedError(
+            f"{len(pending)} migrations are pending ({pending[0]} …); after a backup run: "
+            "DJANGO_SETTINGS_MODULE=hub.settings.production .venv/bin/python manage.py migrate"
+        )
+    collect_static()
+
+
+def main(mode: str) -> int:
+    """Prepare for `mode`; print a line for each reason when that is refused."""
+    try:
+        django.setup()
+        logging.disable(logging.INFO)
+        prepare_production() if mode == "production" else prepare_local()
+    except (ImproperlyConfigured, RefusedError) as error:
+        for line in str(error).splitlines():
+            say(line)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

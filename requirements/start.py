@@ -1,0 +1,143 @@
+"""`make run` and `make serve`: from a bare Python to a site that answers.
+
+Run as `python -m requirements.start local|production`. The local start does all that is needed by
+itself; the production start refuses, with one line, what an administrator has to decide.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from requirements import bootstrap
+from requirements.bootstrap import ROOT, say
+
+HOST = "127.0.0.1"
+WELCOME = ROOT / "var" / "welcome.txt"
+ANSWER_WITHIN = 60  # seconds from the server's start to its first answer
+
+
+def read_number(name: str, default: int, highest: int) -> int:
+    """Return the number in the variable `name`; exits with one line when it is none."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= highest:
+        problem = f"“{text}” is not a whole number from 1 to {highest}"
+        sys.exit(f"hub: {name}: {problem}. Example: {name}={default}")
+    return int(text)
+
+
+def port_is_free(port: int) -> bool:
+    """Tell whether a server could listen on `port` of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def gunicorn_command(python: Path, port: int, *, workers: int, threads: int) -> list[str]:
+    """Return the command of the web server; it listens on loopback only."""
+    return [
+        str(python),
+        "-m",
+        "gunicorn",
+        "hub.wsgi:application",
+        f"--bind={HOST}:{port}",
+        f"--workers={workers}",
+        f"--threads={threads}",
+        "--graceful-timeout=20",
+        "--timeout=60",
+        "--log-level=warning",
+    ]
+
+
+def default_workers(cores: int) -> int:
+    """Return how many server processes to start where WEB_CONCURRENCY is not set."""
+    return min(2 * cores + 1, 9)
+
+
+def start_local() -> int:
+    """Prepare and serve on this machine until interrupted; return the exit code."""
+    begun = time.monotonic()
+    port = _free_port()
+    say(f"Python {'.'.join(map(str, sys.version_info[:3]))} ({sys.executable})")
+    python = bootstrap.ensure(dev=False)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.local", "PORT": str(port)}
+    _prepare(python, "local", environment)
+    command = gunicorn_command(python, port, workers=2, threads=4)
+    say("starting the server")
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            if _wait_for_answer(server, port):
+                _welcome(port, time.monotonic() - begun)
+            return server.wait()
+        except KeyboardInterrupt:
+            server.wait()
+            say("stopped")
+            return 0
+
+
+def start_production() -> None:
+    """Check everything, then become the server's first process."""
+    port = _free_port()
+    python = bootstrap.ensure(dev=False)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.production"}
+    _prepare(python, "production", environment)
+    workers = read_number("WEB_CONCURRENCY", default_workers(os.cpu_count() or 1), 256)
+    command = gunicorn_command(python, port, workers=workers, threads=4)
+    say(f"serving on http://{HOST}:{port} with {workers} processes")
+    os.chdir(ROOT)
+    command += ["--max-requests=5000", "--max-requests-jitter=500"]
+    os.execve(command[0], command, environment)  # noqa: S606 -- the server takes this process over
+
+
+def _free_port() -> int:
+    port = read_number("PORT", 8000, 65535)
+    if not port_is_free(port):
+        sys.exit(f"hub: port {port} is taken; choose another: PORT={port + 1} make …")
+    return port
+
+
+def _prepare(python: Path, mode: str, environment: dict[str, str]) -> None:
+    command = [str(python), "-m", "requirements.prepare", mode]
+    if code := subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        sys.exit(code)
+
+
+def _wait_for_answer(server: subprocess.Popen[bytes], port: int) -> bool:
+    end = time.monotonic() + ANSWER_WITHIN
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    say("the server does not answer; its messages are above")
+    return False
+
+
+def _welcome(port: int, seconds: float) -> None:
+    say(f"ready after {seconds:.0f} s\n")
+    print(f"  The hub:   http://{HOST}:{port}/")
+    print(f"  Editing:   http://{HOST}:{port}/admin/\n")
+    if WELCOME.exists():
+        print(WELCOME.read_text().rstrip() + "\n")
+    print("  Stop it with Ctrl+C.\n", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["production"]:
+        start_production()
+    sys.exit(start_local())
