@@ -1,0 +1,1 @@
+"""Middleware: one concern a module."""

@@ -1,0 +1,124 @@
+"""The page that every page type of the hub extends."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from hub.core import structured_data
+
+
+class BasePage(Page):
+    """A page with what listings, social networks, readers and its keeper need to know of it.
+
+    A subclass says its place in the tree (`parent_page_types`, `subpage_types`), its `template`
+    and its `schema_type`; a system check insists. Files that belong to a page (an export, a PDF)
+    are named in `page_files`: file name → dotted path of the view that makes it, called with
+    `(request, page)`.
+    """
+
+    listing_summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two plain sentences for lists, search results and social networks."),
+    )
+    listing_image = models.ForeignKey(
+        "media.CustomImage",
+        verbose_name=_("listing image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    social_image = models.ForeignKey(
+        "media.CustomImage",
+        verbose_name=_("social card image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("1200 × 630 pixels. Without one, the listing image or the site's card is used."),
+    )
+    last_reviewed = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last checked that all of this page is right."),
+    )
+    content_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("content owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who keeps this page true; problems that readers report go to them."),
+    )
+
+    schema_type: ClassVar[str] = "WebPage"
+    page_kind: ClassVar[Any] = _("Page")
+    in_footer: ClassVar[bool] = False
+    page_files: ClassVar[dict[str, str]] = {}
+
+    promote_panels: ClassVar[list] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Address and search engines"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("listing_summary"),
+                FieldPanel("listing_image"),
+                FieldPanel("social_image"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("Lists and social networks"),
+        ),
+    ]
+    settings_panels: ClassVar[list] = [
+        MultiFieldPanel(
+            [FieldPanel("content_owner"), FieldPanel("last_reviewed")], heading=_("Upkeep")
+        ),
+        *Page.settings_panels,
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def summary(self) -> str:
+        """The description for lists, search engines and social networks."""
+        return self.search_description or self.listing_summary
+
+    @property
+    def card_image(self) -> Any | None:
+        """The image for a social card, if the page has one."""
+        return self.social_image or self.listing_image
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the schema.org description of this page as a JSON-LD object."""
+        return structured_data.describe_page(self, request)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Route to this page, to one of its files, or on to a child; raise Http404."""
+        if self.live and len(path_components) == 1 and path_components[0] in self.page_files:
+            view = self.page_files[path_components[0]]
+            return RouteResult(self, kwargs={"file_view": view})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Serve the page, or the file of it that the address names."""
+        file_view = kwargs.pop("file_view", None)
+        if file_view:
+            return import_string(file_view)(request, self)
+        return super().serve(request, *args, **kwargs)

@@ -1,0 +1,133 @@
+"""The frame around every page: header and footer links, breadcrumb, who is reading.
+
+`frame` is a context processor; each part is worked out only when a template uses it, and the
+session is touched only when the browser sent one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from wagtail.models import Page, Site
+
+from hub.core.page_cache import has_session
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the frame."""
+
+    title: str
+    url: str
+    is_current: bool = False
+
+
+class Frame:
+    """What `templates/base.html` shows around a page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def site(self) -> Site | None:
+        return Site.find_for_request(self.request)
+
+    @cached_property
+    def profile(self) -> Any | None:
+        """The site's `upkeep.SiteProfile`."""
+        if self.site is None:
+            return None
+        return apps.get_model("upkeep", "SiteProfile").for_request(self.request)
+
+    @property
+    def site_name(self) -> str:
+        return (self.profile and self.profile.site_name) or settings.WAGTAIL_SITE_NAME
+
+    @property
+    def language(self) -> str:
+        """Language tag of the page: British English unless another locale is read."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return "en-GB" if language == "en" else language
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @cached_property
+    def home_url(self) -> str:
+        return reverse("wagtail_serve", args=[""])
+
+    @cached_property
+    def _top_pages(self) -> list[Page]:
+        """Live children of the home page in this language that stand in header or footer."""
+        if self.site is None:
+            return []
+        root = next(
+            (
+                root.root_path
+                for root in Site.get_site_root_paths()
+                if root.site_id == self.site.pk and root.language_code == get_language()
+            ),
+            None,
+        )
+        if root is None:
+            return []
+        depth = len(root.strip("/").split("/")) + 2
+        pages = Page.objects.live().filter(url_path__startswith=root, depth=depth)
+        return list(pages.public().order_by("path"))
+
+    def _link(self, page: Page) -> Link:
+        url = page.get_url(self.request) or self.home_url
+        return Link(page.title, url, is_current=self.request.path.startswith(url))
+
+    @cached_property
+    def header_links(self) -> list[Link]:
+        return [self._link(page) for page in self._top_pages if page.show_in_menus]
+
+    @cached_property
+    def footer_links(self) -> list[Link]:
+        return [
+            self._link(page)
+            for page in self._top_pages
+            if getattr(page.specific_class, "in_footer", False)
+        ]
+
+    @cached_property
+    def breadcrumbs(self) -> list[Link]:
+        """The way from the home page to the parent of the page that is shown."""
+        return [
+            Link(page.title, page.get_url(self.request) or self.home_url)
+            for page in getattr(self.request, "hub_ancestors", [])
+        ]
+
+    @cached_property
+    def user(self) -> Any | None:
+        """The signed-in user; None for everybody else, without reading a session."""
+        if not has_session(self.request):
+            return None
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def editor(self) -> dict[str, str] | None:
+        """For people who may enter the admin: where to edit what they are looking at."""
+        if self.user is None or not self.user.has_perm("wagtailadmin.access_admin"):
+            return None
+        route = getattr(self.request, "_wagtail_route_for_request", None)
+        if route and route[0].permissions_for_user(self.user).can_edit():
+            return {"edit_url": reverse("wagtailadmin_pages:edit", args=[route[0].pk])}
+        return {"edit_url": ""}
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: the frame of this request, made once."""
+    if not hasattr(request, "hub_frame"):
+        request.hub_frame = Frame(request)
+    return {"frame": request.hub_frame}

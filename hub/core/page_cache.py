@@ -1,0 +1,112 @@
+"""Pages for anonymous readers, kept until anything public changes.
+
+One generation stamp stands in the shared cache; it is part of every key. `bump()` replaces it,
+so that all processes stop using what they stored before, at once. A request reads the stamp
+before it renders: a page made from older data is stored under the older stamp and never served.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+GENERATION_KEY = "hub:generation"
+LONGEST_QUERY = 300
+
+
+def current_generation() -> str:
+    """Return the stamp that all processes share; make one when the cache has lost it."""
+    stamp = cache.get(GENERATION_KEY)
+    if stamp is None:
+        cache.add(GENERATION_KEY, uuid.uuid4().hex, None)
+        stamp = cache.get(GENERATION_KEY) or uuid.uuid4().hex
+    return stamp
+
+
+def bump() -> None:
+    """Forget every stored page, in every process, once the present transaction commits."""
+    transaction.on_commit(lambda: cache.set(GENERATION_KEY, uuid.uuid4().hex, None))
+
+
+def bump_on_signal(**kwargs: object) -> None:
+    """Signal adapter for `bump`."""
+    bump()
+
+
+def invalidate_on(model: type[models.Model]) -> None:
+    """Make each change of a row of `model` end the stored pages; call in `AppConfig.ready()`."""
+    uid = f"page-cache-{model._meta.label}"
+    post_save.connect(bump_on_signal, sender=model, dispatch_uid=uid)
+    post_delete.connect(bump_on_signal, sender=model, dispatch_uid=uid)
+
+
+def connect_page_signals() -> None:
+    """Make what Wagtail changes (pages, restrictions, images, redirects …) end stored pages."""
+    from wagtail import signals  # noqa: PLC0415 -- the app registry must be ready
+    from wagtail.contrib.redirects.models import Redirect  # noqa: PLC0415 -- likewise
+    from wagtail.models import Locale, PageViewRestriction, Site  # noqa: PLC0415 -- likewise
+
+    for signal in (
+        signals.page_published,
+        signals.page_unpublished,
+        signals.post_page_move,
+        signals.published,
+        signals.unpublished,
+    ):
+        signal.connect(bump_on_signal, dispatch_uid="page-cache")
+    post_delete.connect(_bump_for_pages, dispatch_uid="page-cache-pages")
+    post_save.connect(_bump_for_pages, dispatch_uid="page-cache-pages")
+    for model in (Redirect, Locale, PageViewRestriction, Site):
+        invalidate_on(model)
+    m2m_changed.connect(
+        bump_on_signal, sender=PageViewRestriction.groups.through, dispatch_uid="page-cache"
+    )
+
+
+def _bump_for_pages(sender: type[models.Model], **kwargs: object) -> None:
+    from wagtail.models import Page  # noqa: PLC0415 -- the app registry must be ready
+
+    if issubclass(sender, Page):
+        bump()
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Tell whether the browser may be signed in, without touching the session."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def is_cacheable_request(request: HttpRequest) -> bool:
+    """Tell whether the answer to `request` may be the same for every anonymous reader."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and not has_session(request)
+        and settings.CSRF_COOKIE_NAME not in request.COOKIES
+        and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    )
+
+
+def is_shareable_response(response: HttpResponseBase) -> bool:
+    """Tell whether `response` is a whole page without anything personal in it."""
+    control = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and isinstance(response, HttpResponse)
+        and not response.cookies
+        and "private" not in control
+        and "no-store" not in control
+        and "Cookie" not in response.get("Vary", "")
+    )
+
+
+def page_key(generation: str, request: HttpRequest) -> str:
+    """Return the key of this address, host, scheme and encoding in this generation."""
+    gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    parts = (generation, request.scheme, request.get_host(), request.get_full_path(), gzip)
+    return "hub:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""Serves pages: finds a page and all its ancestors with one query, whatever the depth.
+
+Wagtail walks down from the root with two queries a level. Here the address itself names the
+`url_path` of every page on the way, so that one query brings them all; they become the
+breadcrumb too.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve the page at `path` (below the language prefix) or raise Http404."""
+    components = [component for component in path.split("/") if component]
+    request._wagtail_route_for_request = _find_route(request, components)
+    return wagtail_serve(request, path)
+
+
+def _find_route(request: HttpRequest, components: list[str]) -> RouteResult | None:
+    site = Site.find_for_request(request)
+    root_path = _root_path(site) if site else None
+    if root_path is None:
+        return None
+    paths = [root_path]
+    for component in components:
+        paths.append(f"{paths[-1]}{component}/")
+    line = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+    if not line:
+        return None
+    request.hub_ancestors = line[:-1]
+    try:
+        return line[-1].specific.route(request, components[len(line) - 1 :])
+    except Http404:
+        return None
+
+
+def _root_path(site: Site) -> str | None:
+    language = get_language()
+    for root in Site.get_site_root_paths():
+        if root.site_id == site.pk and root.language_code == language:
+            return root.root_path
+    return None

@@ -1,0 +1,29 @@
+"""What the home page offers: ways in to what is built, and what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from hub.home.models import HomePage
+
+NEWS_COUNT = 5
+
+
+def list_ways_in(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return a card for each live, public page below the home page that stands in the menu."""
+    pages = home.get_children().live().public().in_menu().order_by("path").specific()
+    return [
+        {"title": page.title, "url": page.get_url(request), "summary": page.listing_summary}
+        for page in pages
+    ]
+
+
+def list_news(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the newest change notes and publications below the home page."""
+    from hub.upkeep.history import list_recent_changes  # noqa: PLC0415 -- models import this
+
+    return list_recent_changes(Page.objects.descendant_of(home), NEWS_COUNT, request)

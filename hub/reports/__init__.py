@@ -1,0 +1,1 @@
+"""Reports: sections with numbered, permanent paragraphs, and recommendations with their progress."""

@@ -1,0 +1,17 @@
+"""App set-up of hub.reports."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    name = "hub.reports"
+    label = "reports"
+    verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+        from hub.reports import capture, signal_handlers  # noqa: PLC0415 -- likewise
+
+        signal_handlers.connect()
+        register_due("capture paragraphs", capture.capture_missing)

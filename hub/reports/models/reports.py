@@ -1,0 +1,140 @@
+"""ReportIndexPage, ReportPage and ReportSectionPage."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from hub.core.blocks import StoryBlock
+from hub.core.citation import Citation
+from hub.core.models import BasePage
+from hub.reports import presentation
+from hub.reports.blocks import ReportStoryBlock
+from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
+from hub.upkeep.panels import ChangeNotesPanel
+
+
+class ReportIndexPage(BasePage):
+    """All reports."""
+
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["reports.ReportPage"]
+    template = "reports/report_index_page.html"
+    page_kind = _("Reports")
+    schema_type = "CollectionPage"
+
+    content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("report index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["reports"] = ReportPage.objects.child_of(self).live().defer_streamfields()
+        return context
+
+
+class ReportPage(BasePage):
+    """One report: what it is, its sections, its recommendations, its PDF."""
+
+    subtitle = models.CharField(_("subtitle"), max_length=250, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    published_on = models.DateField(
+        _("published on"), null=True, blank=True, help_text=_("The day this report came out.")
+    )
+    body = StreamField(StoryBlock(), verbose_name=_("summary"), blank=True)
+    original_pdf = models.ForeignKey(
+        "media.CustomDocument",
+        verbose_name=_("original PDF"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The file as first published, when there is one."),
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["reports.ReportIndexPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "reports.ReportSectionPage",
+        "reports.RecommendationIndexPage",
+    ]
+    template = "reports/report_page.html"
+    page_kind = _("Report")
+    schema_type = "Report"
+    page_files: ClassVar[dict[str, str]] = {
+        "report.pdf": "hub.reports.views.report_pdf",
+        "recommendations.csv": "hub.reports.views.recommendations_csv",
+        "recommendations.json": "hub.reports.views.recommendations_json",
+    }
+
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("subtitle"), FieldPanel("publisher"), FieldPanel("published_on")],
+            heading=_("About the report"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("original_pdf"),
+        ClassificationPanel(),
+        ChangeNotesPanel(),
+    ]
+
+    class Meta:
+        verbose_name = _("report")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | presentation.report_context(
+            self, request
+        )
+
+    def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        data = super().get_structured_data(request)
+        data["publisher"] = {"@type": "Organization", "name": self.publisher}
+        return data
+
+    def get_citation(self, request: HttpRequest | None = None) -> Citation:
+        """How to cite the whole report in its present form."""
+        return presentation.cite(self, self, request)
+
+
+class ReportSectionPage(BasePage):
+    """A section of a report; its paragraphs number themselves and keep their addresses."""
+
+    is_numbered = models.BooleanField(
+        _("has a number"),
+        default=True,
+        help_text=_("Untick for a foreword or an annex that stands outside the numbering."),
+    )
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+    body = StreamField(ReportStoryBlock(), verbose_name=_("text"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["reports.ReportPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "reports/report_section_page.html"
+    page_kind = _("Report section")
+    schema_type = "Article"
+
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("is_numbered"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        ClassificationPanel(),
+        PageLinksPanel(),
+        ChangeNotesPanel(),
+    ]
+
+    class Meta:
+        verbose_name = _("report section")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | presentation.section_context(
+            self, request
+        )

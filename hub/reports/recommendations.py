@@ -1,0 +1,189 @@
+"""The list of recommendations: one query behind page, CSV and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.rich_text import plain_text
+from hub.reports.models import RecommendationPage, ReportPage
+from hub.taxonomy.models import PageTerm
+
+FACETS = {
+    "status": _("Status"),
+    "audience": _("Addressed to"),
+    "work_stream": _("Work stream"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recommendation as every list and file shows it. `terms`: vocabulary → [(code, name)]."""
+
+    page: RecommendationPage
+    terms: dict[str, list[tuple[str, str]]]
+
+    def codes(self, facet: str) -> set[str]:
+        """Return the values of this row in a facet."""
+        if facet == "status":
+            return {self.page.status}
+        return {code for code, _name in self.terms.get(facet, [])}
+
+    def names(self, vocabulary: str) -> list[str]:
+        return [name for _code, name in self.terms.get(vocabulary, [])]
+
+    def as_dict(self, base_url: str) -> dict[str, Any]:
+        """Return the row for CSV and JSON; `base_url` is the site's address without a slash."""
+        page = self.page
+        return {
+            "number": page.number,
+            "title": page.title,
+            "text": plain_text(page.text),
+            "wording": page.wording,
+            "status": page.status,
+            "status_as_of": page.status_on.isoformat() if page.status_on else "",
+            "lead": page.lead.name if page.lead else "",
+            "work_stream": "; ".join(self.names("work_stream")),
+            "addressed_to": "; ".join(self.names("audience")),
+            "url": f"{base_url}{page.get_url()}",
+        }
+
+
+FIELDS = [
+    "number",
+    "title",
+    "text",
+    "wording",
+    "status",
+    "status_as_of",
+    "lead",
+    "work_stream",
+    "addressed_to",
+    "url",
+]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The rows that match, all rows, the facets for the form and the chips to take off."""
+
+    rows: list[Row]
+    all_rows: list[Row]
+    facets: list[dict[str, Any]]
+    chips: list[dict[str, str]]
+    query_string: str
+
+
+def list_recommendations(report: ReportPage, query: QueryDict) -> Listing:
+    """Return the recommendations of `report` that match the filters in `query`.
+
+    Values of one facet are alternatives; facets narrow each other. Values that do not exist are
+    left out. A facet's counts are those of the rows that all other facets let through. Four
+    queries, whatever the number of rows.
+    """
+    rows = _fetch_rows(report)
+    chosen = {
+        facet: [value for value in query.getlist(facet) if value in _options(facet, rows)]
+        for facet in FACETS
+    }
+    matching = [row for row in rows if _matches(row, chosen)]
+    return Listing(
+        rows=matching,
+        all_rows=rows,
+        facets=[_facet(facet, rows, chosen) for facet in FACETS],
+        chips=_chips(rows, chosen),
+        query_string=_encode(chosen),
+    )
+
+
+def _fetch_rows(report: ReportPage) -> list[Row]:
+    terms = PageTerm.objects.filter(term__vocabulary__in=FACETS).with_labels()
+    pages = (
+        RecommendationPage.objects.descendant_of(report)
+        .live()
+        .public()
+        .select_related("lead")
+        .prefetch_related(Prefetch("page_terms", queryset=terms))
+        .order_by("number", "path")
+    )
+    return [Row(page, _group_terms(page)) for page in pages]
+
+
+def _group_terms(page: RecommendationPage) -> dict[str, list[tuple[str, str]]]:
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for page_term in page.page_terms.all():
+        term = page_term.term
+        grouped.setdefault(term.vocabulary, []).append((term.code, term.name))
+    return grouped
+
+
+def _options(facet: str, rows: list[Row]) -> dict[str, Any]:
+    """Return code → label of every value that a row has in this facet, in a stable order."""
+    if facet == "status":
+        present = {row.page.status for row in rows}
+        return {code: label for code, label in RecommendationPage.Status.choices if code in present}
+    pairs = {pair for row in rows for pair in row.terms.get(facet, [])}
+    return dict(sorted(pairs, key=lambda pair: (pair[0] if facet == "work_stream" else pair[1])))
+
+
+def _matches(row: Row, chosen: dict[str, list[str]], *, ignoring: str = "") -> bool:
+    return all(
+        not values or facet == ignoring or row.codes(facet) & set(values)
+        for facet, values in chosen.items()
+    )
+
+
+def _facet(facet: str, rows: list[Row], chosen: dict[str, list[str]]) -> dict[str, Any]:
+    candidates = [row for row in rows if _matches(row, chosen, ignoring=facet)]
+    return {
+        "name": facet,
+        "label": FACETS[facet],
+        "options": [
+            {
+                "value": code,
+                "label": label,
+                "selected": code in chosen[facet],
+                "count": sum(1 for row in candidates if code in row.codes(facet)),
+            }
+            for code, label in _options(facet, rows).items()
+        ],
+    }
+
+
+def _chips(rows: list[Row], chosen: dict[str, list[str]]) -> list[dict[str, str]]:
+    chips = []
+    for facet, values in chosen.items():
+        labels = _options(facet, rows)
+        for value in values:
+            rest = chosen | {facet: [other for other in values if other != value]}
+            chips.append({"label": str(labels[value]), "remove_url": f"?{_encode(rest)}"})
+    return chips
+
+
+def _encode(chosen: dict[str, list[str]]) -> str:
+    return urlencode([(facet, value) for facet, values in chosen.items() for value in values])
+
+
+def summarise_progress(rows: list[Row]) -> dict[str, Any] | None:
+    """Return the statuses with counts and shares of the bar in percent.
+
+    None while fewer than half are known: a bar of the unknown would tell nothing.
+    """
+    known = [row for row in rows if row.page.status != RecommendationPage.Status.NOT_KNOWN]
+    if not rows or len(known) * 2 < len(rows):
+        return None
+    segments, start = [], 0.0
+    for code, label in RecommendationPage.Status.choices:
+        count = sum(1 for row in rows if row.page.status == code)
+        if count:
+            share = round(100 * count / len(rows), 3)
+            segments.append(
+                {"code": code, "label": label, "count": count, "start": start, "share": share}
+            )
+            start = round(start + share, 3)
+    return {"segments": segments, "total": len(rows)}

@@ -1,0 +1,1 @@
+"""Settings: `local` (default of manage.py), `test`, `production`; all stand on `base`."""

@@ -1,0 +1,115 @@
+"""Typed reading of environment variables: one clear line when a value is wrong.
+
+Pure functions over a mapping, so that tests need no real environment. Only
+`hub.settings.base` hands in `os.environ`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+class SettingError(ImproperlyConfigured):
+    """A variable has a value that cannot be used; the message is one line."""
+
+    def __init__(self, name: str, problem: str, example: str) -> None:
+        super().__init__(f"{name}: {problem}. Example: {name}={example}")
+
+
+@dataclass
+class Environment:
+    """Reads variables from `values`; remembers each name it was asked for in `read`."""
+
+    values: Mapping[str, str]
+    read: set[str] = field(default_factory=set)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the variable stripped, or `default` when unset or empty."""
+        self.read.add(name)
+        return self.values.get(name, "").strip() or default
+
+    def required(self, name: str, example: str) -> str:
+        """Return the variable; raise SettingError when it is unset or empty."""
+        value = self.text(name)
+        if not value:
+            raise SettingError(name, "is not set and production needs it", example)
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes/no variable."""
+        raw = self.text(name).lower()
+        if not raw:
+            return default
+        if raw in TRUE_WORDS:
+            return True
+        if raw in FALSE_WORDS:
+            return False
+        raise SettingError(name, f"“{raw}” is neither yes nor no", "1")
+
+    def number(self, name: str, default: int, *, minimum: int = 0) -> int:
+        """Return a whole number of at least `minimum`."""
+        raw = self.text(name)
+        if not raw:
+            return default
+        if not raw.isdigit() or int(raw) < minimum:
+            raise SettingError(name, f"“{raw}” is not a whole number from {minimum}", str(default))
+        return int(raw)
+
+    def choice(self, name: str, options: tuple[str, ...]) -> str:
+        """Return one of `options`; the first is the default."""
+        value = self.text(name, options[0])
+        if value not in options:
+            raise SettingError(name, f"“{value}” is not one of {', '.join(options)}", options[-1])
+        return value
+
+    def names(self, name: str, default: str = "") -> list[str]:
+        """Return a list given with commas."""
+        return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def site_url(self, name: str, default: str) -> str:
+        """Return an http(s) address without path and without a slash at its end."""
+        value = self.text(name, default).rstrip("/")
+        example = "https://hub.example.org"
+        try:
+            parts = urlsplit(value)
+            parts.port  # noqa: B018 -- raises ValueError for a port that is no number
+        except ValueError as error:
+            raise SettingError(name, f"“{value}” is not an address", example) from error
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+            raise SettingError(name, f"“{value}” is not an address without a path", example)
+        return value
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """Return a Django DATABASES entry for sqlite:// or postgres://."""
+        raw = self.text(name, default)
+        example = "postgres://user:password@localhost:5432/hub"
+        if not raw.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            raise SettingError(name, "only sqlite:/// and postgres:// are known", example)
+        return environ.Env.db_url_config(raw)
+
+    def cache(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
+        """Return a Django CACHES entry: redis(s)://…, or `default` when unset."""
+        raw = self.text(name)
+        if not raw:
+            return default
+        if not raw.startswith(("redis://", "rediss://")):
+            raise SettingError(name, "only redis:// is known", "redis://localhost:6379/0")
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}
+
+    def email(self, name: str) -> dict[str, Any]:
+        """Return Django's EMAIL_* settings; the console when unset."""
+        raw = self.text(name, "consolemail://")
+        example = "smtp+tls://user:password@mail.example.org:587"
+        if raw.split("://")[0] not in {"consolemail", "smtp", "smtp+tls", "smtp+ssl", "filemail"}:
+            raise SettingError(name, "is not a mail address this hub knows", example)
+        config = environ.Env.email_url_config(raw)
+        return {key: value for key, value in config.items() if key.isupper() and key != "OPTIONS"}

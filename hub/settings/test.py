@@ -1,0 +1,24 @@
+"""Settings for tests: the product's behaviour, with cheap passwords and no files left behind."""
+
+import tempfile
+from pathlib import Path
+
+from hub.settings.base import *  # noqa: F403 -- a settings module
+from hub.settings.base import DATABASES, STORAGES
+from hub.settings.logs import logging_config
+
+TEST_DIR = Path(tempfile.mkdtemp(prefix="hub-test-"))
+SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
+ALLOWED_HOSTS = ["*"]
+CSRF_TRUSTED_ORIGINS: list[str] = []
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = TEST_DIR / "media"
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+LOGGING = logging_config(level="CRITICAL", as_json=False)
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,1 @@
+"""Starter content: text and data files, and the command that loads them."""
