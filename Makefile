@@ -24,7 +24,14 @@ test: check ## make check, then every test; REQUIRE="postgres redis …" or all
 	@$(IN_VENV)/python -m tests.services.suite
 
 check: dev ## format, lint, types, import rules, migrations, templates, translations
-	@$(IN_VENV)/python -m tests.services.checks
+	@echo "hub: ruff" && $(IN_VENV)/ruff format --check --quiet . && $(IN_VENV)/ruff check --quiet .
+	@echo "hub: import rules" && $(IN_VENV)/lint-imports --no-logo > var/lint-imports.log || \
+		{ cat var/lint-imports.log; exit 1; }
+	@echo "hub: migrations" && DJANGO_SETTINGS_MODULE=hub.settings.test \
+		$(IN_VENV)/python manage.py makemigrations --check --dry-run --verbosity 1
+	@echo "hub: templates" && $(IN_VENV)/djlint --lint --quiet templates
+	@$(IN_VENV)/python -m tests.architecture.translations check
+	@echo "hub: types" && $(IN_VENV)/mypy
 
 services: ## Debian: install and start what tests can use; SERVICES="postgres …" for some
 	@bash tests/services/control start $(SERVICES)
@@ -38,7 +45,7 @@ lock: dev ## renew the lock files
 	@! grep -nE '://|^-' requirements/*.txt || { echo "hub: a lock file holds an address"; exit 1; }
 
 messages: dev ## collect translatable texts into locale/django.pot
-	@$(IN_VENV)/python -m tests.services.checks messages
+	@$(IN_VENV)/python -m tests.architecture.translations write
 
 clean: ## remove what the tools left; keeps .venv and the data in var/
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/test

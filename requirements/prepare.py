@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
+from hub.core import page_cache
 from requirements.bootstrap import ROOT, lock_hash, say
 
 
@@ -48,7 +49,7 @@ def collect_static() -> None:
         return
     begun = time.monotonic()
     say("collecting static files")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(mark)
     say(f"collecting static files: done in {time.monotonic() - begun:.0f} s")
 
@@ -102,6 +103,7 @@ def main(mode: str) -> int:
         django.setup()
         logging.disable(logging.INFO)
         prepare_production() if mode == "production" else prepare_local()
+        page_cache.bump()  # what was kept came from the code and style sheets of the last start
     except (ImproperlyConfigured, RefusedError) as error:
         for line in str(error).splitlines():
             say(line)
