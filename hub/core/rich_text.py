@@ -8,7 +8,7 @@ A block is ``{"type": "p", "runs": […]}``, ``{"type": "heading", "level": 1–
 ``{"type": "ul" | "ol", "items": [[block, …], …]}``. A run is ``{"text": …}`` with ``bold``,
 ``italic``, ``sup``, ``sub``, ``code`` (only when true), ``href``, ``lang``, or it is
 ``{"text": "", "note": n}`` for the n-th note of the paragraph, written ``[^n]`` in the text. A
-block with text that runs from right to left carries ``"dir": "rtl"``; one whose script tells
+block whose text runs against the document's direction carries ``"dir"``; one whose script tells
 another language than the document's carries ``"lang"``.
 """
 
@@ -52,6 +52,7 @@ _LANGUAGES = {
     "GREEK": ("el",),
     "CYRILLIC": ("ru", "uk", "bg", "sr"),
 }
+_RIGHT_TO_LEFT = {*_LANGUAGES["ARABIC"], *_LANGUAGES["HEBREW"]}
 
 
 def to_nodes(html: str, *, notes: int = 0, base_url: str = "", lang: str = "") -> list[Node]:
@@ -87,14 +88,14 @@ def split_paragraphs(html: str) -> list[str]:
 
 
 def text_direction(text: str) -> str:
-    """Return "rtl" or "ltr" by the first strong character (Unicode UAX #9, rule P2)."""
+    """Return "rtl" or "ltr" by the first strong character (Unicode UAX #9, rule P2), or ""."""
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in ("R", "AL"):
             return "rtl"
         if kind == "L":
             return "ltr"
-    return "ltr"
+    return ""
 
 
 def guess_language(text: str, *, lang: str = "") -> str:
@@ -106,16 +107,17 @@ def guess_language(text: str, *, lang: str = "") -> str:
         if character.isalpha():
             script = unicodedata.name(character, "").split(" ")[0].split("-")[0]
             languages = _LANGUAGES.get(script, ("",))
-            base = lang.split("-")[0].lower()
+            base = lang.split("-", maxsplit=1)[0].lower()
             return lang if base in languages else languages[0]
     return ""
 
 
 def describe_writing(text: str, *, lang: str = "") -> dict[str, str]:
-    """Return ``dir`` and ``lang`` for ``text``, only where they differ from the usual."""
+    """Return ``dir`` and ``lang`` of ``text``, each only where it differs from the document's."""
     found = {}
-    if text_direction(text) == "rtl":
-        found["dir"] = "rtl"
+    usual = "rtl" if lang.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    if text_direction(text) not in ("", usual):
+        found["dir"] = text_direction(text)
     guess = guess_language(text, lang=lang)
     if guess and guess != lang:
         found["lang"] = guess

@@ -37,7 +37,9 @@ class TypesettingError(Exception):
     """The file could not be made; the message says why, in words for a log or an editor."""
 
 
-def typeset(template: str, data: dict[str, Any], *, images: dict[str, bytes] | None = None) -> bytes:
+def typeset(
+    template: str, data: dict[str, Any], *, images: dict[str, bytes] | None = None
+) -> bytes:
     """Compile ``templates/pdf/<template>.typ`` to a PDF/UA-1 file.
 
     The template reads ``data`` with ``json(bytes(sys.inputs.data))`` and each of ``images`` (file
@@ -59,6 +61,12 @@ def typeset(template: str, data: dict[str, Any], *, images: dict[str, bytes] | N
                     raise _explain(error, template) from error
                 refused |= more
         return _compile_latin_only(source, template, clean)
+
+
+def read_templates() -> dict[str, str]:
+    """Return the source of every PDF template by file name."""
+    files = sorted((settings.BASE_DIR / "templates" / "pdf").glob("*.typ"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def replace_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -90,9 +98,8 @@ def _name_character(character: str) -> str:
 
 
 def _lay_out(folder: Path, template: str, images: dict[str, bytes]) -> Path:
-    templates = settings.BASE_DIR / "templates" / "pdf"
-    for file in templates.glob("*.typ"):
-        (folder / file.name).write_bytes(file.read_bytes())
+    for file, text in read_templates().items():
+        (folder / file).write_text(text, encoding="utf-8")
     (folder / "images").mkdir()
     for name, content in images.items():
         if not _IMAGE_NAME.fullmatch(name):
