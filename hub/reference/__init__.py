@@ -1,0 +1,1 @@
+"""Reference data: sources, named bodies, law and policy with its dates, and the timeline."""

@@ -1,0 +1,1 @@
+"""What pages are about and how they are linked: `Term`, `TermLabel`, `PageTerm`, `PageLink`."""
