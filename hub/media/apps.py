@@ -1,4 +1,4 @@
-"""App set-up of hub.media."""
+"""App set-up of hub.media: what happens after a page is published or a document is stored."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,20 @@ class MediaConfig(AppConfig):
     name = "hub.media"
     label = "media"
     verbose_name = _("Images and documents")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save  # noqa: PLC0415 -- models must be loaded
+        from wagtail.signals import page_published  # noqa: PLC0415 -- likewise
+
+        from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+        from hub.media import signal_handlers  # noqa: PLC0415 -- likewise
+        from hub.media.models import CustomDocument, CustomImage  # noqa: PLC0415 -- likewise
+
+        page_published.connect(
+            signal_handlers.prepare_published_page, dispatch_uid="media-renditions"
+        )
+        post_save.connect(
+            signal_handlers.read_saved_document, sender=CustomDocument, dispatch_uid="media-read"
+        )
+        invalidate_on(CustomImage)
+        invalidate_on(CustomDocument)

@@ -9,6 +9,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
 
+from hub.media.signatures import check_content
+
 
 class CustomImage(AbstractImage):
     """An image with a text alternative, or marked as decoration; never neither."""
@@ -83,6 +85,11 @@ class CustomRendition(AbstractRendition):
 
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
+    def get_upload_to(self, filename: str) -> str:
+        """Name the file after what it is made from, so that an address never changes content."""
+        mark = self.image.get_file_hash()[:10]
+        return super().get_upload_to(f"{mark}-{filename}")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -92,10 +99,13 @@ class CustomRendition(AbstractRendition):
 
 
 class CustomDocument(AbstractDocument):
-    """A file to download; what it says is kept as plain text for search."""
+    """A file to download. `extracted_text` and `page_count` belong to the file whose hash
+    `extracted_from` holds; they are behind while that differs from `file_hash`.
+    """
 
     page_count = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     extracted_text = models.TextField(_("text"), blank=True, default="", editable=False)
+    extracted_from = models.CharField(max_length=40, blank=True, default="", editable=False)
     is_accessible_alternative = models.BooleanField(
         _("accessible alternative"),
         default=False,
@@ -113,3 +123,11 @@ class CustomDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not self.file._committed:
+            try:
+                check_content(self.file.file, self.file_extension)
+            except ValidationError as error:
+                raise ValidationError({"file": error.messages}) from error

@@ -1,4 +1,4 @@
-"""App set-up of hub.upkeep."""
+"""App set-up of hub.upkeep: checks, due work, and what ends the stored pages."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,29 @@ class UpkeepConfig(AppConfig):
     name = "hub.upkeep"
     label = "upkeep"
     verbose_name = _("Upkeep")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate  # noqa: PLC0415 -- models are loaded
+
+        from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+        from hub.upkeep import checks, models, signal_handlers  # noqa: F401, PLC0415 -- likewise
+
+        register_all_due_work()
+        invalidate_on(models.SiteProfile)
+        invalidate_on(models.ChangeNote)
+        post_migrate.connect(
+            signal_handlers.sync_site_after_migrate, sender=self, dispatch_uid="upkeep-site"
+        )
+
+
+def register_all_due_work() -> None:
+    """Register what upkeep itself does; other apps add theirs in their own set-up."""
+    from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+    from hub.upkeep import due_work, feedback, site_row, task_rows  # noqa: PLC0415 -- likewise
+
+    register_due("site address", site_row.sync_site_row)
+    register_due("scheduled publishing", due_work.publish_scheduled)
+    register_due("expired sessions", due_work.clear_sessions)
+    register_due("addresses on reported problems", feedback.erase_addresses)
+    register_due("stuck tasks", task_rows.reap_stuck_tasks)
+    register_due("finished tasks", task_rows.prune_finished_tasks)

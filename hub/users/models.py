@@ -121,6 +121,7 @@ class Organisation(ClusterableModel):
         null=True,
         blank=True,
         related_name="+",
+        limit_choices_to={"vocabulary": "organisation_type"},
         verbose_name=_("kind"),
         help_text=_("What sort of organisation it is."),
     )

@@ -1,0 +1,53 @@
+"""The sizes of images that the site shows, made when a page is published.
+
+The first reader should not wait for them. `BODY` and `CARD` are what the templates ask for; a test
+compares them. A size that is missing here still works: it is made at the first view.
+"""
+
+from __future__ import annotations
+
+import structlog
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.models import Page, ReferenceIndex
+
+from hub.media.models import CustomImage
+
+log = structlog.get_logger(__name__)
+
+# Figures in a text: the browser takes the width that fits.
+BODY = Filter.expand_spec("width-{360,720,1080} format-webp webpquality-65")
+# Lists and social networks.
+CARD = ["fill-640x360", "fill-1200x630|format-jpeg"]
+CARD_FIELDS = {"listing_image", "social_image"}
+
+
+def prepare_renditions(page: Page) -> int:
+    """Make every known size of the images that the live `page` uses; return how many images.
+
+    An image whose file is missing or broken is logged and passed over.
+    """
+    page = page.specific
+    with transaction.atomic():
+        # The index is brought up to date by a task of its own, which may not have run yet.
+        ReferenceIndex.create_or_update_for_object(page)
+    references = ReferenceIndex.get_references_for_object(page).filter(
+        to_content_type=ContentType.objects.get_for_model(CustomImage)
+    )
+    wanted: dict[int, list[str]] = {}
+    for key, path in references.values_list("to_object_id", "model_path"):
+        specs = CARD if path in CARD_FIELDS else BODY
+        wanted.setdefault(int(key), []).extend(specs)
+    images = CustomImage.objects.in_bulk(wanted)
+    return sum(_prepare(image, wanted[key]) for key, image in images.items())
+
+
+def _prepare(image: CustomImage, specs: list[str]) -> bool:
+    try:
+        image.get_renditions(*specs)
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError) as error:
+        log.warning("renditions_not_made", image=image.pk, reason=str(error))
+        return False
+    return True
