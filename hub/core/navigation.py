@@ -15,9 +15,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from hub.core.page_cache import has_session
+from hub.core.page_cache import has_session, remember
+from hub.core.serving import find_root_path
+from hub.core.visibility import public_pages
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Frame:
         """The site's `upkeep.SiteProfile`."""
         if self.site is None:
             return None
-        return apps.get_model("upkeep", "SiteProfile").for_request(self.request)
+        profile = apps.get_model("upkeep", "SiteProfile")
+        return remember(f"profile:{self.site.pk}", lambda: profile.for_request(self.request))
 
     @property
     def site_name(self) -> str:
@@ -65,39 +68,36 @@ class Frame:
         return reverse("wagtail_serve", args=[""])
 
     @cached_property
-    def _top_pages(self) -> list[Page]:
-        """Live children of the home page in this language that stand in header or footer."""
-        if self.site is None:
-            return []
-        root = next(
-            (
-                root.root_path
-                for root in Site.get_site_root_paths()
-                if root.site_id == self.site.pk and root.language_code == get_language()
-            ),
-            None,
-        )
+    def _top_links(self) -> list[tuple[str, str, bool, bool]]:
+        """(title, url, in header, in footer) of the home page's public children here."""
+        return remember(f"top-links:{self.request.get_host()}:{get_language()}", self._list_top)
+
+    def _list_top(self) -> list[tuple[str, str, bool, bool]]:
+        root = find_root_path(self.request)
         if root is None:
             return []
         depth = len(root.strip("/").split("/")) + 2
-        pages = Page.objects.live().filter(url_path__startswith=root, depth=depth)
-        return list(pages.public().order_by("path"))
+        pages = public_pages().filter(url_path__startswith=root, depth=depth).order_by("path")
+        return [
+            (
+                page.title,
+                page.get_url(self.request) or self.home_url,
+                page.show_in_menus,
+                bool(getattr(page.specific_class, "in_footer", False)),
+            )
+            for page in pages
+        ]
 
-    def _link(self, page: Page) -> Link:
-        url = page.get_url(self.request) or self.home_url
-        return Link(page.title, url, is_current=self.request.path.startswith(url))
+    def _link(self, title: str, url: str) -> Link:
+        return Link(title, url, is_current=self.request.path.startswith(url))
 
     @cached_property
     def header_links(self) -> list[Link]:
-        return [self._link(page) for page in self._top_pages if page.show_in_menus]
+        return [self._link(title, url) for title, url, header, _footer in self._top_links if header]
 
     @cached_property
     def footer_links(self) -> list[Link]:
-        return [
-            self._link(page)
-            for page in self._top_pages
-            if getattr(page.specific_class, "in_footer", False)
-        ]
+        return [self._link(title, url) for title, url, _header, footer in self._top_links if footer]
 
     @cached_property
     def breadcrumbs(self) -> list[Link]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,7 +20,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 GENERATION_KEY = "hub:generation"
+# What Wagtail writes to a page when a draft of it is saved: nothing that readers see.
+DRAFT_FIELDS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision",
+    "latest_revision_created_at",
+}
 LONGEST_QUERY = 300
+PART_SECONDS = 600
+T = TypeVar("T")
 
 
 def current_generation() -> str:
@@ -57,6 +68,7 @@ def connect_page_signals() -> None:
         signals.page_published,
         signals.page_unpublished,
         signals.post_page_move,
+        signals.page_slug_changed,
         signals.published,
         signals.unpublished,
     ):
@@ -70,11 +82,26 @@ def connect_page_signals() -> None:
     )
 
 
-def _bump_for_pages(sender: type[models.Model], **kwargs: object) -> None:
+def _bump_for_pages(sender: type[models.Model], **kwargs: Any) -> None:
     from wagtail.models import Page  # noqa: PLC0415 -- the app registry must be ready
 
-    if issubclass(sender, Page):
+    if issubclass(sender, Page) and not is_draft_save(kwargs.get("update_fields")):
         bump()
+
+
+def is_draft_save(update_fields: Iterable[str] | None) -> bool:
+    """Tell whether a save wrote only what belongs to a page's draft."""
+    return update_fields is not None and set(update_fields) <= DRAFT_FIELDS
+
+
+def remember(name: str, make: Callable[[], T]) -> T:
+    """Return `make()` as first made in this generation; for small parts of many pages."""
+    key = f"hub:part:{current_generation()}:{name}"
+    value = cache.get(key)
+    if value is None:
+        value = make()
+        cache.set(key, value, PART_SECONDS)
+    return value
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -7,10 +7,11 @@ breadcrumb too.
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
@@ -23,26 +24,31 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _find_route(request: HttpRequest, components: list[str]) -> RouteResult | None:
-    site = Site.find_for_request(request)
-    root_path = _root_path(site) if site else None
+    root_path = find_root_path(request)
     if root_path is None:
         return None
     paths = [root_path]
     for component in components:
         paths.append(f"{paths[-1]}{component}/")
-    line = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+    restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    pages = Page.objects.filter(url_path__in=paths).annotate(is_restricted=Exists(restrictions))
+    line = list(pages.order_by("depth"))
     if not line:
         return None
     request.hub_ancestors = line[:-1]
+    page = line[-1].specific
+    page.is_open_to_all = not any(item.is_restricted for item in line)
     try:
-        return line[-1].specific.route(request, components[len(line) - 1 :])
+        return page.route(request, components[len(line) - 1 :])
     except Http404:
         return None
 
 
-def _root_path(site: Site) -> str | None:
+def find_root_path(request: HttpRequest) -> str | None:
+    """Return the `url_path` of the home page of this site in the language of the address."""
+    site = Site.find_for_request(request)
     language = get_language()
-    for root in Site.get_site_root_paths():
+    for root in Site.get_site_root_paths() if site else []:
         if root.site_id == site.pk and root.language_code == language:
             return root.root_path
     return None

@@ -24,6 +24,8 @@ from hub.core.fonts import load_fonts
 
 _ROUNDS = 4
 _NAMES_SHOWN = 3
+_LARGE = 300_000  # bytes
+_COMPILATIONS_REMEMBERED = 10
 _IMAGE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(png|jpg|jpeg|gif|webp|svg)")
 _REFUSED = re.compile(r'the text (?:contains the disallowed codepoint )?`"((?:[^"\\]|\\.)+)"`')
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
@@ -112,7 +114,7 @@ def _lay_out(folder: Path, template: str, images: dict[str, bytes]) -> Path:
 
 
 def _compile(source: Path, data: Any, *, missing: bool) -> bytes:
-    return typst.compile(
+    content = typst.compile(
         str(source),
         root=str(source.parent),
         font_paths=load_fonts(),
@@ -122,6 +124,19 @@ def _compile(source: Path, data: Any, *, missing: bool) -> bytes:
         timestamp=0,
         sys_inputs={"data": json.dumps(data), "missing": "yes" if missing else "no"},
     )
+    if len(content) > _LARGE:
+        _forget_layout()
+    return content
+
+
+def _forget_layout() -> None:
+    """Free what Typst remembers of a long file (80 MB for 20,000 words).
+
+    It keeps each result until ten compilations have not asked for it, which in a web process may
+    be never; ten empty ones take 80 ms.
+    """
+    for number in range(_COMPILATIONS_REMEMBERED + 1):
+        typst.compile(b"", format="pdf", ignore_system_fonts=True, sys_inputs={"n": str(number)})
 
 
 def _compile_latin_only(source: Path, template: str, data: Any) -> bytes:

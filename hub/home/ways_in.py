@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 NEWS_COUNT = 5
 
 
+def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the home page shows."""
+    return {"ways_in": list_ways_in(page, request), "news": list_news(page, request)}
+
+
 def list_ways_in(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
     """Return a card for each live, public page below the home page that stands in the menu."""
     pages = home.get_children().live().public().in_menu().order_by("path").specific()

@@ -25,6 +25,10 @@ from hub.core.blocks.text import TEXT_FEATURES
 from hub.core.rich_text import split_paragraphs
 
 NOTE_MARK = re.compile(r"\[\^(\d+)\]")
+PARAGRAPH_PREVIEW = {
+    "text": "<p>Each paragraph has a number that can be cited.[^1]</p>",
+    "notes": ["<p>And footnotes with its sources.</p>"],
+}
 
 
 class ParagraphBlock(blocks.StructBlock):
@@ -48,10 +52,7 @@ class ParagraphBlock(blocks.StructBlock):
         label = _("Paragraph")
         description = _("A paragraph with a number and an address for ever.")
         template = "blocks/paragraph.html"
-        preview_value = {
-            "text": "<p>Each paragraph has a number that can be cited.[^1]</p>",
-            "notes": ["<p>And footnotes with its sources.</p>"],
-        }
+        preview_value = PARAGRAPH_PREVIEW
 
     def clean(self, value: Any) -> Any:
         """Check that marks and footnotes belong together."""
@@ -73,7 +74,9 @@ class ParagraphBlock(blocks.StructBlock):
 class LaterEventsBlock(blocks.StructBlock):
     """What happened after the report in the matter of a recommendation, from its page."""
 
-    recommendation = blocks.PageChooserBlock("reports.RecommendationPage", label=_("Recommendation"))
+    recommendation = blocks.PageChooserBlock(
+        "reports.RecommendationPage", label=_("Recommendation")
+    )
 
     class Meta:
         icon = "history"
@@ -106,7 +109,7 @@ class ReportStoryBlock(blocks.StreamBlock):
         label = _("Text")
         description = _("The text of a report section.")
         template = "blocks/report_story.html"
-        preview_value = [{"type": "paragraph", "value": ParagraphBlock.Meta.preview_value}]
+        preview_value = [{"type": "paragraph", "value": PARAGRAPH_PREVIEW}]
 
     def clean(self, value: StreamValue) -> StreamValue:
         """Check every block, then give each paragraph of the text a block of its own."""

@@ -31,19 +31,18 @@ def capture_report(report: ReportPage) -> None:
 
 
 def capture_section(page: ReportSectionPage) -> None:
-    """Capture `page` and renumber its report, or retire its paragraphs when it is not live."""
-    if not page.live:
-        retire_section(page)
+    """Capture the report that the live page `page` belongs to; others are left alone."""
     report = ReportPage.objects.filter(pk=page.get_parent().pk).first()
     if report is not None:
         capture_report(report)
 
 
 def retire_section(page: ReportSectionPage) -> None:
-    """Mark the paragraphs of a page that is unpublished or about to be deleted."""
+    """Mark the paragraphs of a page that is unpublished or deleted, and renumber the rest."""
     Paragraph.objects.filter(page_id=page.pk).update(
         is_live=False, is_restricted=is_restricted(page)
     )
+    renumber_later(page.path[: -page.steplen])
 
 
 def renumber_later(report_path: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.rich_text import plain_text
-from hub.reports.models import RecommendationPage, ReportPage
-from hub.taxonomy.models import PageTerm
+from hub.core.visibility import restricted
+from hub.reports.models import RecommendationPage
+from hub.taxonomy.models import Term
+from hub.taxonomy.queries import terms_of_pages
 
 FACETS = {
     "status": _("Status"),
@@ -34,6 +35,14 @@ class Row:
             return {self.page.status}
         return {code for code, _name in self.terms.get(facet, [])}
 
+    @property
+    def work_stream(self) -> str:
+        return "; ".join(self.names("work_stream"))
+
+    @property
+    def audiences(self) -> list[str]:
+        return self.names("audience")
+
     def names(self, vocabulary: str) -> list[str]:
         return [name for _code, name in self.terms.get(vocabulary, [])]
 
@@ -48,8 +57,8 @@ class Row:
             "status": page.status,
             "status_as_of": page.status_on.isoformat() if page.status_on else "",
             "lead": page.lead.name if page.lead else "",
-            "work_stream": "; ".join(self.names("work_stream")),
-            "addressed_to": "; ".join(self.names("audience")),
+            "work_stream": self.work_stream,
+            "addressed_to": "; ".join(self.audiences),
             "url": f"{base_url}{page.get_url()}",
         }
 
@@ -79,14 +88,14 @@ class Listing:
     query_string: str
 
 
-def list_recommendations(report: ReportPage, query: QueryDict) -> Listing:
-    """Return the recommendations of `report` that match the filters in `query`.
+def list_recommendations(report_path: str, query: QueryDict) -> Listing:
+    """Return the recommendations below tree path `report_path` that match the filters in `query`.
 
     Values of one facet are alternatives; facets narrow each other. Values that do not exist are
-    left out. A facet's counts are those of the rows that all other facets let through. Four
+    left out. A facet's counts are those of the rows that all other facets let through. Three
     queries, whatever the number of rows.
     """
-    rows = _fetch_rows(report)
+    rows = _fetch_rows(report_path)
     chosen = {
         facet: [value for value in query.getlist(facet) if value in _options(facet, rows)]
         for facet in FACETS
@@ -101,23 +110,21 @@ def list_recommendations(report: ReportPage, query: QueryDict) -> Listing:
     )
 
 
-def _fetch_rows(report: ReportPage) -> list[Row]:
-    terms = PageTerm.objects.filter(term__vocabulary__in=FACETS).with_labels()
-    pages = (
-        RecommendationPage.objects.descendant_of(report)
-        .live()
-        .public()
+def _fetch_rows(report_path: str) -> list[Row]:
+    pages = list(
+        RecommendationPage.objects.live()
+        .filter(path__startswith=report_path)
+        .exclude(restricted())
         .select_related("lead")
-        .prefetch_related(Prefetch("page_terms", queryset=terms))
         .order_by("number", "path")
     )
-    return [Row(page, _group_terms(page)) for page in pages]
+    terms = terms_of_pages(pages, "audience", "work_stream")
+    return [Row(page, _group_terms(terms[page.pk])) for page in pages]
 
 
-def _group_terms(page: RecommendationPage) -> dict[str, list[tuple[str, str]]]:
+def _group_terms(terms: list[Term]) -> dict[str, list[tuple[str, str]]]:
     grouped: dict[str, list[tuple[str, str]]] = {}
-    for page_term in page.page_terms.all():
-        term = page_term.term
+    for term in terms:
         grouped.setdefault(term.vocabulary, []).append((term.code, term.name))
     return grouped
 
@@ -128,7 +135,7 @@ def _options(facet: str, rows: list[Row]) -> dict[str, Any]:
         present = {row.page.status for row in rows}
         return {code: label for code, label in RecommendationPage.Status.choices if code in present}
     pairs = {pair for row in rows for pair in row.terms.get(facet, [])}
-    return dict(sorted(pairs, key=lambda pair: (pair[0] if facet == "work_stream" else pair[1])))
+    return dict(sorted(pairs, key=lambda pair: pair[0] if facet == "work_stream" else pair[1]))
 
 
 def _matches(row: Row, chosen: dict[str, list[str]], *, ignoring: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import pre_delete
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from hub.reports import capture
@@ -19,19 +19,14 @@ def on_moved(sender: type, instance: Any, parent_page_before: Any, **kwargs: Any
         capture.renumber_later(parent_page_before.path)
 
 
-def before_deletion(sender: type, instance: ReportSectionPage, **kwargs: Any) -> None:
+def on_retired(sender: type, instance: ReportSectionPage, **kwargs: Any) -> None:
     capture.retire_section(instance)
-
-
-def after_deletion(sender: type, instance: ReportSectionPage, **kwargs: Any) -> None:
-    capture.renumber_later(instance.path[: -instance.steplen])
 
 
 def connect() -> None:
     """Connect the adapters, once."""
     uid = "reports-capture"
     page_published.connect(on_published, sender=ReportSectionPage, dispatch_uid=uid)
-    page_unpublished.connect(on_published, sender=ReportSectionPage, dispatch_uid=uid)
+    page_unpublished.connect(on_retired, sender=ReportSectionPage, dispatch_uid=uid)
     post_page_move.connect(on_moved, dispatch_uid=uid)
-    pre_delete.connect(before_deletion, sender=ReportSectionPage, dispatch_uid=uid)
-    post_delete.connect(after_deletion, sender=ReportSectionPage, dispatch_uid=uid)
+    pre_delete.connect(on_retired, sender=ReportSectionPage, dispatch_uid=uid)

@@ -23,7 +23,7 @@ def report_pdf(request: HttpRequest, report: ReportPage) -> HttpResponse:
 
 def recommendations_csv(request: HttpRequest, report: ReportPage) -> HttpResponse:
     """The rows of the recommendation list, filtered as the page is."""
-    rows = list_recommendations(report, request.GET).rows
+    rows = list_recommendations(report.path, request.GET).rows
     base = _base_url(request)
     text = write_csv(FIELDS, [row.as_dict(base) for row in rows])
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -33,7 +33,7 @@ def recommendations_csv(request: HttpRequest, report: ReportPage) -> HttpRespons
 
 def recommendations_json(request: HttpRequest, report: ReportPage) -> JsonResponse:
     """The rows of the recommendation list, filtered as the page is."""
-    rows = list_recommendations(report, request.GET).rows
+    rows = list_recommendations(report.path, request.GET).rows
     base = _base_url(request)
     content = {
         "report": report.title,

@@ -24,7 +24,9 @@ class KeyFigureValue(blocks.StructValue):
 class KeyFigureBlock(blocks.StructBlock):
     """One number, what it counts, and who says so."""
 
-    value = blocks.CharBlock(label=_("Figure"), max_length=30, help_text=_("For example 70% or £1.1m"))
+    value = blocks.CharBlock(
+        label=_("Figure"), max_length=30, help_text=_("For example 70% or £1.1m")
+    )
     text = blocks.CharBlock(label=_("What it says"), max_length=250)
     status = blocks.ChoiceBlock(label=_("Status"), choices=FIGURE_STATUSES)
     year = blocks.IntegerBlock(label=_("Year it speaks of"), min_value=1900, max_value=2100)

@@ -28,6 +28,6 @@ class StoryBlock(blocks.StreamBlock):
         description = _("The text of a page.")
         template = "blocks/story.html"
         preview_value = [
-            {"type": "heading", "value": HeadingBlock.Meta.preview_value},
-            {"type": "rich_text", "value": RichTextBlock.Meta.preview_value},
+            {"type": "heading", "value": {"text": "Measure what changed", "level": "h2"}},
+            {"type": "rich_text", "value": "<p>Every contract can leave a place better off.</p>"},
         ]

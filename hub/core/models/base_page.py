@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from hub.core import structured_data
@@ -23,7 +23,8 @@ class BasePage(Page):
     A subclass says its place in the tree (`parent_page_types`, `subpage_types`), its `template`
     and its `schema_type`; a system check insists. Files that belong to a page (an export, a PDF)
     are named in `page_files`: file name → dotted path of the view that makes it, called with
-    `(request, page)`.
+    `(request, page)`. What its template shows beyond the page itself comes from `context_from`:
+    the dotted path of a function called with `(page, request)` that returns a dict.
     """
 
     listing_summary = models.CharField(
@@ -47,7 +48,9 @@ class BasePage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("1200 × 630 pixels. Without one, the listing image or the site's card is used."),
+        help_text=_(
+            "1200 × 630 pixels. Without one, the listing image or the site's card is used."
+        ),
     )
     last_reviewed = models.DateField(
         _("last reviewed"),
@@ -69,6 +72,7 @@ class BasePage(Page):
     page_kind: ClassVar[Any] = _("Page")
     in_footer: ClassVar[bool] = False
     page_files: ClassVar[dict[str, str]] = {}
+    context_from: ClassVar[str] = ""
 
     promote_panels: ClassVar[list] = [
         MultiFieldPanel(
@@ -101,6 +105,11 @@ class BasePage(Page):
         return self.search_description or self.listing_summary
 
     @property
+    def public_history(self) -> list[Any]:
+        """The page's change notes (`upkeep.ChangeNote`), newest first."""
+        return sorted(self.change_notes.all(), key=lambda note: note.date, reverse=True)
+
+    @property
     def card_image(self) -> Any | None:
         """The image for a social card, if the page has one."""
         return self.social_image or self.listing_image
@@ -108,6 +117,19 @@ class BasePage(Page):
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return the schema.org description of this page as a JSON-LD object."""
         return structured_data.describe_page(self, request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template's context: Wagtail's, and what `context_from` adds."""
+        context = super().get_context(request, *args, **kwargs)
+        if self.context_from:
+            context |= import_string(self.context_from)(self, request)
+        return context
+
+    def get_view_restrictions(self) -> Any:
+        """Return the restrictions on this page; none, without a query, when routing saw none."""
+        if getattr(self, "is_open_to_all", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route to this page, to one of its files, or on to a child; raise Http404."""

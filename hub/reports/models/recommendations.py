@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from hub.core.blocks.text import TEXT_FEATURES
-from hub.core.citation import Citation
 from hub.core.models import BasePage
 from hub.core.partial_dates import Precision, format_partial_date
-from hub.reports import presentation
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
 from hub.upkeep.panels import ChangeNotesPanel
 
@@ -31,16 +28,12 @@ class RecommendationIndexPage(BasePage):
     template = "reports/recommendation_index_page.html"
     page_kind = _("Recommendations")
     schema_type = "CollectionPage"
+    context_from = "hub.reports.presentation.recommendation_index_context"
 
     content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
 
     class Meta:
         verbose_name = _("recommendation index")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(
-            request, *args, **kwargs
-        ) | presentation.recommendation_index_context(self, request)
 
 
 class RecommendationPage(BasePage):
@@ -84,9 +77,7 @@ class RecommendationPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    status = models.CharField(
-        _("status"), max_length=20, choices=Status, default=Status.NOT_KNOWN
-    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NOT_KNOWN)
     status_on = models.DateField(_("status as of"), null=True, blank=True)
     status_note = models.TextField(_("what we know of the status"), blank=True, max_length=600)
 
@@ -95,6 +86,7 @@ class RecommendationPage(BasePage):
     template = "reports/recommendation_page.html"
     page_kind = _("Recommendation")
     schema_type = "CreativeWork"
+    context_from = "hub.reports.presentation.recommendation_context"
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
@@ -124,19 +116,9 @@ class RecommendationPage(BasePage):
     class Meta:
         verbose_name = _("recommendation")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | presentation.recommendation_context(
-            self, request
-        )
-
     def list_updates(self) -> list[ProgressUpdate]:
         """Return the updates, oldest first, with what their display needs."""
         return list(self.updates.select_related("source", "second_source", "evidence_level"))
-
-    def get_citation(self, request: HttpRequest | None = None) -> Citation:
-        """How to cite this recommendation in its present form."""
-        report = self.get_parent().get_parent().specific
-        return presentation.cite(report, self, request)
 
 
 class ProgressUpdate(models.Model):

@@ -11,9 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from hub.core.blocks import StoryBlock
-from hub.core.citation import Citation
 from hub.core.models import BasePage
-from hub.reports import presentation
 from hub.reports.blocks import ReportStoryBlock
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
 from hub.upkeep.panels import ChangeNotesPanel
@@ -29,16 +27,12 @@ class ReportIndexPage(BasePage):
     template = "reports/report_index_page.html"
     page_kind = _("Reports")
     schema_type = "CollectionPage"
+    context_from = "hub.reports.presentation.report_index_context"
 
     content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
 
     class Meta:
         verbose_name = _("report index")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["reports"] = ReportPage.objects.child_of(self).live().defer_streamfields()
-        return context
 
 
 class ReportPage(BasePage):
@@ -68,6 +62,7 @@ class ReportPage(BasePage):
     template = "reports/report_page.html"
     page_kind = _("Report")
     schema_type = "Report"
+    context_from = "hub.reports.presentation.report_context"
     page_files: ClassVar[dict[str, str]] = {
         "report.pdf": "hub.reports.views.report_pdf",
         "recommendations.csv": "hub.reports.views.recommendations_csv",
@@ -89,19 +84,10 @@ class ReportPage(BasePage):
     class Meta:
         verbose_name = _("report")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | presentation.report_context(
-            self, request
-        )
-
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         data = super().get_structured_data(request)
         data["publisher"] = {"@type": "Organization", "name": self.publisher}
         return data
-
-    def get_citation(self, request: HttpRequest | None = None) -> Citation:
-        """How to cite the whole report in its present form."""
-        return presentation.cite(self, self, request)
 
 
 class ReportSectionPage(BasePage):
@@ -120,6 +106,7 @@ class ReportSectionPage(BasePage):
     template = "reports/report_section_page.html"
     page_kind = _("Report section")
     schema_type = "Article"
+    context_from = "hub.reports.presentation.section_context"
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
@@ -133,8 +120,3 @@ class ReportSectionPage(BasePage):
 
     class Meta:
         verbose_name = _("report section")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | presentation.section_context(
-            self, request
-        )

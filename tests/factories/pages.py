@@ -1,0 +1,99 @@
+"""Builders of pages: a small true tree that a test can add to."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from hub.home.models import HomePage
+from hub.reports.models import (
+    RecommendationIndexPage,
+    RecommendationPage,
+    ReportIndexPage,
+    ReportPage,
+    ReportSectionPage,
+)
+
+
+def build_home() -> HomePage:
+    """Return the home page of the default site, made once a test."""
+    found = HomePage.objects.first()
+    if found is not None:
+        return found
+    root = Page.objects.get(depth=1)
+    home = root.add_child(
+        instance=HomePage(title="Home", slug="hub-home", heading="Home", lead="Lead", live=True)
+    )
+    Site.objects.update(root_page=home, is_default_site=True)
+    Site.clear_site_root_paths_cache()
+    return home
+
+
+def publish(page: Page, **changes: Any) -> Page:
+    """Publish `page` with `changes` as an editor would; return it fresh from the database."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def build_report(*, title: str = "Test report", slug: str = "test-report") -> ReportPage:
+    """Return a live report below /reports/."""
+    home = build_home()
+    index = ReportIndexPage.objects.first() or home.add_child(
+        instance=ReportIndexPage(title="Reports", slug="reports", show_in_menus=True)
+    )
+    report = index.add_child(
+        instance=ReportPage(
+            title=title, slug=slug, publisher="Test Publisher", published_on=date(2014, 9, 1)
+        )
+    )
+    return publish(report)
+
+
+def paragraph(text: str, *notes: str, block_id: str | None = None) -> dict[str, Any]:
+    """Return the raw data of a paragraph block."""
+    return {
+        "type": "paragraph",
+        "value": {"text": f"<p>{text}</p>", "notes": [f"<p>{note}</p>" for note in notes]},
+        "id": block_id or str(uuid.uuid4()),
+    }
+
+
+def heading(text: str, level: str = "h2") -> dict[str, Any]:
+    """Return the raw data of a heading block."""
+    return {
+        "type": "heading",
+        "value": {"text": text, "level": level},
+        "id": str(uuid.uuid4()),
+    }
+
+
+def build_section(
+    report: ReportPage, *texts: str, title: str = "A section", **attributes: Any
+) -> ReportSectionPage:
+    """Return a published section whose paragraphs are `texts`."""
+    section = report.add_child(
+        instance=ReportSectionPage(
+            title=title, live=False, body=[paragraph(text) for text in texts], **attributes
+        )
+    )
+    return publish(section)
+
+
+def build_recommendations(report: ReportPage, count: int) -> list[RecommendationPage]:
+    """Return `count` published recommendations of `report`, numbered from 1."""
+    index = RecommendationIndexPage.objects.child_of(report).first() or report.add_child(
+        instance=RecommendationIndexPage(title="Recommendations", slug="recommendations")
+    )
+    made = []
+    for number in range(1, count + 1):
+        page = RecommendationPage(
+            title=f"Recommendation title {number}", number=number, text=f"<p>Ask {number}</p>"
+        )
+        made.append(publish(index.add_child(instance=page)))
+    return made
