@@ -1,0 +1,92 @@
+"""Pages of the frame: errors help, signing in is ours throughout."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import allauth
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.template.loader import get_template, render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from tests.templates.samples import FRAME
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+THEIRS = Path(allauth.__file__).parent / "templates"
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_a_fault_page_needs_no_request_no_context_and_no_database(name: str) -> None:
+    page = BeautifulSoup(get_template(name).render(), "html.parser")
+
+    assert page.select_one("h1").get_text() == page.select_one("title").get_text()
+    assert page.html["lang"] == "en-GB"
+    assert page.select_one("main a")["href"] == "/"
+
+
+def test_the_not_found_page_leads_on(rf: Any) -> None:
+    request = rf.get("/no such/?x")
+    html = render_to_string("404.html", {"frame": FRAME, "request": request})
+    links = [link["href"] for link in BeautifulSoup(html, "html.parser").select("main a")]
+
+    assert links == ["/", "/report/", "/feedback/?page=%2Fno%20such%2F"]
+
+
+def test_the_manifest_is_json_whatever_the_name_of_the_site() -> None:
+    frame = {"site_name": 'The "Hub"\\', "language": "en-GB"}
+
+    manifest = json.loads(render_to_string("manifest.webmanifest", {"frame": frame}))
+
+    assert manifest["name"] == 'The "Hub"\\'
+    assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "512x512", "512x512"]
+
+
+def test_every_layout_and_element_of_the_account_pages_is_ours() -> None:
+    wanted = [
+        path.relative_to(THEIRS)
+        for folder in ("layouts", "elements")
+        for path in sorted((THEIRS / "allauth" / folder).glob("*.html"))
+    ]
+
+    assert len(wanted) > 20
+    assert [str(path) for path in wanted if not (TEMPLATES / path).exists()] == []
+
+
+def test_every_element_compiles() -> None:
+    for path in sorted((TEMPLATES / "allauth/elements").glob("*.html")):
+        assert get_template(f"allauth/elements/{path.name}").origin.name == str(path)
+
+
+@pytest.mark.django_db
+def test_signing_in_with_a_wrong_password_keeps_the_address_and_says_what_is_wrong(
+    client: Client,
+) -> None:
+    response = client.post(
+        reverse("account_login"), {"login": "ann@example.org", "password": "wrong"}
+    )
+    page = BeautifulSoup(response.content, "html.parser")
+
+    assert page.select_one("#id_login")["value"] == "ann@example.org"
+    assert page.select_one("#id_login")["autocomplete"] == "email"
+    assert page.select_one("#id_password")["autocomplete"] == "current-password"
+    assert not page.select_one("#id_password").has_attr("value")
+    assert page.select_one(".error-summary li").get_text()
+    assert page.select_one("title").get_text().startswith("Error: Sign in")
+    assert not re.search(r"/accounts/signup/", response.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_inactive"])
+def test_account_pages_stand_in_the_frame_of_the_site(client: Client, name: str) -> None:
+    page = BeautifulSoup(client.get(reverse(name)).content, "html.parser")
+
+    assert len(page.select("h1")) == 1
+    assert page.select_one("meta[name=robots]")["content"] == "noindex"
+    assert page.select_one("a.skip-link")["href"] == "#main"
+    assert page.select_one("body > footer.site-footer") is not None
