@@ -67,7 +67,7 @@ def broken_reason(venv: Path, version: str) -> str:
         return "it was left half made"
     if str(venv) not in (venv / "bin" / "pip").read_text(errors="replace").splitlines()[0]:
         return "it was moved"
-    command = [python, "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
+    command = [str(python), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
     try:
         found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):

@@ -37,7 +37,8 @@ def django_db_setup(
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock(), databases.prepared(connection, worker):
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        contents = connection.creation.serialize_db_to_string()
+        setattr(connection, "_test_serialized_contents", contents)  # noqa: B010 -- Django's name
         yield
 
 

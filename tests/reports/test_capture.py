@@ -281,9 +281,7 @@ class TestPermanentLink:
     ) -> None:
         section = build_section(report, "Secret before", "Other")
         row = Paragraph.objects.order_by("pk").first()
-        PageViewRestriction.objects.create(
-            page=section, restriction_type=PageViewRestriction.LOGIN
-        )
+        PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
         publish(section, body=[paragraph("Secret after", block_id=row.block_id)])
         address = f"/p/{row.public_id}/"
 

@@ -56,8 +56,12 @@ def prepared(connection: Any, process: str) -> Iterator[None]:
 
     `process` tells the processes of one run apart. The copy is removed at the end.
     """
-    kind = {"sqlite": SqliteCopies, "postgresql": PostgresCopies}[connection.vendor]
-    copies = kind(connection, f"{os.getpid()}_{process}")
+    owner = f"{os.getpid()}_{process}"
+    copies: SqliteCopies | PostgresCopies
+    if connection.vendor == "sqlite":
+        copies = SqliteCopies(connection, owner)
+    else:
+        copies = PostgresCopies(connection, owner)
     with _lock(connection.vendor):
         copies.ensure_template(fingerprint())
         name = copies.create()
