@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -11,10 +11,9 @@ def restricted(path: str = "path") -> Exists:
 
     `path` names the page's tree path in the query that asks, such as `target__path`.
     """
+    asked = ExpressionWrapper(OuterRef(path), output_field=CharField())
     return Exists(
-        PageViewRestriction.objects.alias(asked=OuterRef(path)).filter(
-            asked__startswith=F("page__path")
-        )
+        PageViewRestriction.objects.alias(asked=asked).filter(asked__startswith=F("page__path"))
     )
 
 

@@ -22,9 +22,8 @@ from hub.reports.models import (
 )
 from hub.reports.outline import Outline, get_outline
 from hub.reports.rendering import render_section
-from hub.taxonomy.chain import ChainLink, list_chain
-from hub.taxonomy.models import Term
-from hub.taxonomy.queries import terms_of
+from hub.taxonomy.links import LinkedPage, list_linked_pages
+from hub.taxonomy.terms import list_page_terms
 
 
 def cite(outline: Outline, page: BasePage, request: HttpRequest) -> Citation:
@@ -68,7 +67,7 @@ def section_context(page: ReportSectionPage, request: HttpRequest) -> dict[str, 
         "eyebrow": _eyebrow(number, outline, reading_minutes(rendered.words)),
         "rendered": rendered,
         "citation": cite(outline, page, request),
-        "thread": thread_of(page, list_chain(page, request)),
+        "thread": thread_of(page, list_linked_pages(page, request)),
         "previous": _neighbour(outline, place, -1),
         "next": _neighbour(outline, place, +1),
     }
@@ -96,30 +95,22 @@ def recommendation_context(page: RecommendationPage, request: HttpRequest) -> di
     return {
         "outline": outline,
         "events": page.list_updates(),
-        "terms": _group_terms(terms_of(page)),
-        "thread": thread_of(page, list_chain(page, request)),
+        "terms": list_page_terms(page),
+        "thread": thread_of(page, list_linked_pages(page, request)),
         "citation": cite(outline, page, request),
     }
 
 
-def thread_of(page: BasePage, links: list[ChainLink]) -> list[dict[str, Any]]:
+def thread_of(page: BasePage, links: list[LinkedPage]) -> list[dict[str, Any]]:
     """Return the golden thread as this page sees it: itself and what is linked to it."""
     here = {"title": page.title, "kind": page.page_kind, "here": True}
-    others = [{"title": link.title, "url": link.url, "kind": link.kind} for link in links]
-    return [here, *others] if others else []
+    others = {link.pk: {"title": link.title, "url": link.url, "kind": link.kind} for link in links}
+    return [here, *others.values()] if others else []
 
 
 def _above(path: str, levels: int) -> str:
     """Return the tree path so many levels above `path` (treebeard: four characters a level)."""
     return path[: -4 * levels]
-
-
-def _group_terms(terms: list[Term]) -> list[dict[str, Any]]:
-    """Return the terms by vocabulary: its label and the names, in order."""
-    groups: dict[str, list[str]] = {}
-    for term in terms:
-        groups.setdefault(term.get_vocabulary_display(), []).append(term.name)
-    return [{"label": label, "names": names} for label, names in groups.items()]
 
 
 def _eyebrow(number: str, outline: Outline, minutes: int) -> str:

@@ -13,7 +13,7 @@ from hub.core.rich_text import plain_text
 from hub.core.visibility import restricted
 from hub.reports.models import RecommendationPage
 from hub.taxonomy.models import Term
-from hub.taxonomy.queries import terms_of_pages
+from hub.taxonomy.terms import list_terms_of_pages
 
 FACETS = {
     "status": _("Status"),
@@ -118,7 +118,7 @@ def _fetch_rows(report_path: str) -> list[Row]:
         .select_related("lead")
         .order_by("number", "path")
     )
-    terms = terms_of_pages(pages, "audience", "work_stream")
+    terms = list_terms_of_pages(pages, "audience", "work_stream")
     return [Row(page, _group_terms(terms[page.pk])) for page in pages]
 
 
