@@ -11,6 +11,7 @@ import allauth
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -82,7 +83,7 @@ def test_signing_in_with_a_wrong_password_keeps_the_address_and_says_what_is_wro
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_inactive"])
+@pytest.mark.parametrize("name", ["account_login", "account_inactive"])
 def test_account_pages_stand_in_the_frame_of_the_site(client: Client, name: str) -> None:
     page = BeautifulSoup(client.get(reverse(name)).content, "html.parser")
 
@@ -90,3 +91,17 @@ def test_account_pages_stand_in_the_frame_of_the_site(client: Client, name: str)
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
     assert page.select_one("a.skip-link")["href"] == "#main"
     assert page.select_one("body > footer.site-footer") is not None
+
+
+@pytest.mark.django_db
+def test_signing_out_asks_first_and_only_a_post_does_it(client: Client) -> None:
+    user = get_user_model().objects.create_user(email="ann@example.org", password="long enough 7")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = BeautifulSoup(client.get(reverse("account_logout")).content, "html.parser")
+
+    assert "ann@example.org" in page.select_one("main").get_text()
+    assert page.select_one("main form")["method"] == "post"
+    assert "_auth_user_id" in client.session
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session
