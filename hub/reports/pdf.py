@@ -94,7 +94,7 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
         url = report.get_full_url() or settings.SITE_URL
         writer = NodeWriter(lang=lang, base_url="{0.scheme}://{0.netloc}".format(urlsplit(url)))
         sections = _list_open_sections(report)
-        recommendations = list_recommendations(report, QueryDict()).all_rows
+        recommendations = list_recommendations(report.path, QueryDict()).all_rows
         data = {
             "lang": lang,
             "dir": "rtl" if get_language_info(lang)["bidi"] else "ltr",
@@ -111,7 +111,7 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
             },
             "sections": [
                 *_write_summary(report, writer),
-                *(_write_section(section, writer) for section in sections),
+                *_write_sections(sections, writer),
             ],
             "recommendations": [_write_recommendation(row, writer) for row in recommendations],
             "note_missing_characters": _(
@@ -155,9 +155,17 @@ def _write_summary(report: ReportPage, writer: NodeWriter) -> list[Document]:
     return [{"number": "", "title": _("Summary"), "blocks": blocks}] if blocks else []
 
 
-def _write_section(section: NumberedSection, writer: NodeWriter) -> Document:
+def _write_sections(sections: list[NumberedSection], writer: NodeWriter) -> list[Document]:
+    paragraphs: dict[int, dict[str, Paragraph]] = {section.page.pk: {} for section in sections}
+    for row in Paragraph.objects.filter(page_id__in=paragraphs, is_live=True):
+        paragraphs[row.page_id][row.block_id] = row
+    return [_write_section(section, paragraphs[section.page.pk], writer) for section in sections]
+
+
+def _write_section(
+    section: NumberedSection, rows: dict[str, Paragraph], writer: NodeWriter
+) -> Document:
     page = section.page
-    rows = {row.block_id: row for row in Paragraph.objects.filter(page_id=page.pk, is_live=True)}
     numbers = {id(block): number for number, block in number_paragraphs(section.number, page.body)}
     lead = [writer.write_text(page.lead)] if page.lead else []
     return {
