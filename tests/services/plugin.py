@@ -99,7 +99,7 @@ def pytest_terminal_summary(
     whole_suite = config.args_source is not pytest.Config.ArgsSource.ARGS
     for name in SERVICES:
         lost = reasons.pop(f"{name}{IS_MISSING}", 0)
-        cost = f"{lost} tests skipped"
+        cost = f"{lost} test{'s' * (lost != 1)} skipped"
         if name == "postgres" and whole_suite and _uses_sqlite() and missing_command(name):
             cost += ", and the second run of the suite on it"
         elif not lost:

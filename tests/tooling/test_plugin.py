@@ -1,0 +1,81 @@
+"""A test run on a machine that lacks services: skipped with one line each, or required."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from requirements.bootstrap import ROOT
+from tests.services.detect import MAVEN
+
+MARKED = """
+import pytest
+
+@pytest.mark.verapdf
+@pytest.mark.parametrize("number", [1, 2])
+def test_file(number): raise AssertionError("ran without the validator")
+
+@pytest.mark.redis
+def test_cache(): raise AssertionError("ran without the server")
+
+def test_plain(): pass
+"""
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> dict[str, str]:
+    """Variables under which no service is found, whatever this machine has."""
+    nowhere = "127.0.0.1:1"
+    inherited = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    return inherited | {
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "TEST_REDIS_URL": f"redis://{nowhere}",
+        "TEST_DATABASE_URL": f"postgres://u:p@{nowhere}/hub",
+        "CHROMIUM": "/no/such/browser",
+        "REQUIRE": "",
+    }
+
+
+def run_pytest(folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    (folder / "test_marked.py").write_text(MARKED)
+    options = [
+        "-c",
+        ROOT / "pyproject.toml",
+        "-p",
+        "tests.services.plugin",
+        "-p",
+        "no:cacheprovider",
+    ]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *options, folder / "test_marked.py"],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_missing_service_costs_one_line(tmp_path: Path, bare_machine: dict[str, str]) -> None:
+    done = run_pytest(tmp_path, bare_machine)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [line for line in done.stdout.splitlines() if "is missing" in line]
+    assert told == [
+        "redis is missing: 1 test skipped; add it with: make services",
+        f"verapdf is missing: 2 tests skipped; add it with: {MAVEN}",
+    ]
+    assert "1 passed, 3 skipped" in done.stdout
+
+
+def test_a_required_service_that_is_missing_fails_the_run(
+    tmp_path: Path, bare_machine: dict[str, str]
+) -> None:
+    done = run_pytest(tmp_path, bare_machine | {"REQUIRE": "redis chromium"})
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert done.stderr.splitlines() == [
+        "ERROR: redis is required and missing; add it with: make services",
+        "chromium is required and missing; add it with: make services",
+        "",
+    ]
