@@ -11,10 +11,17 @@ class UpkeepConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate  # noqa: PLC0415 -- models are loaded
+        from wagtail.permissions import (  # noqa: PLC0415 -- likewise
+            register_permission_policy,
+        )
 
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.upkeep import checks, models, signal_handlers  # noqa: F401, PLC0415 -- likewise
+        from hub.upkeep.permissions import FeedbackPermissionPolicy  # noqa: PLC0415 -- likewise
 
+        register_permission_policy(
+            models.PageFeedback, FeedbackPermissionPolicy(models.PageFeedback)
+        )
         register_all_due_work()
         invalidate_on(models.SiteProfile)
         invalidate_on(models.ChangeNote)

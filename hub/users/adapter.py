@@ -35,7 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().get_login_redirect_url(request)
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         if message_template not in SILENT_MESSAGES:
-            super().add_message(request, level, message_template, **kwargs)
+            super().add_message(request, level, message_template, *args, **kwargs)

@@ -5,21 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('taxonomy', '__first__'),
-        ('users', '0001_initial_models'),
+        ("taxonomy", "__first__"),
+        ("users", "0001_initial_models"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='kind',
-            field=models.ForeignKey(blank=True, help_text='What sort of organisation it is.', limit_choices_to={'vocabulary': 'organisation_type'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='taxonomy.term', verbose_name='kind'),
+            model_name="organisation",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What sort of organisation it is.",
+                limit_choices_to={"vocabulary": "organisation_type"},
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="taxonomy.term",
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='audience',
-            field=models.ForeignKey(blank=True, help_text='The group this person works in; it decides which learning path is offered.', limit_choices_to={'vocabulary': 'audience'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='taxonomy.term', verbose_name='audience'),
+            model_name="user",
+            name="audience",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The group this person works in; it decides which learning path is offered.",
+                limit_choices_to={"vocabulary": "audience"},
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="taxonomy.term",
+                verbose_name="audience",
+            ),
         ),
     ]
