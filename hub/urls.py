@@ -15,7 +15,6 @@ MANIFEST = TemplateView.as_view(
 )
 
 urlpatterns = [
-    path("", include("hub.upkeep.health_urls")),
     path("", include("hub.upkeep.well_known_urls")),
     path("admin/", include("hub.users.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -55,3 +55,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def redis_url() -> str:
     """Return the address of the Redis that tests marked `redis` may fill and empty."""
     return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Leave nothing in the cache for the next test: its rows are other rows."""
+    from django.core.cache import cache  # noqa: PLC0415 -- pytest-django sets Django up first
+
+    yield
+    cache.clear()

@@ -28,7 +28,6 @@ DRAFT_FIELDS = {
     "latest_revision_created_at",
 }
 LONGEST_QUERY = 300
-PART_SECONDS = 600
 T = TypeVar("T")
 
 
@@ -100,7 +99,8 @@ def remember(name: str, make: Callable[[], T]) -> T:
     value = cache.get(key)
     if value is None:
         value = make()
-        cache.set(key, value, PART_SECONDS)
+        if settings.PART_CACHE_SECONDS:
+            cache.set(key, value, settings.PART_CACHE_SECONDS)
     return value
 
 

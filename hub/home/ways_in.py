@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
+
+from hub.upkeep.history import RecentChange, list_recent_changes
 
 if TYPE_CHECKING:
     from hub.home.models import HomePage
@@ -27,8 +28,6 @@ def list_ways_in(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def list_news(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
+def list_news(home: HomePage, request: HttpRequest) -> list[RecentChange]:
     """Return the newest change notes and publications below the home page."""
-    from hub.upkeep.history import list_recent_changes  # noqa: PLC0415 -- models import this
-
-    return list_recent_changes(Page.objects.descendant_of(home), NEWS_COUNT, request)
+    return list_recent_changes(home, NEWS_COUNT, request)

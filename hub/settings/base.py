@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 # Order matters: the page cache answers before sessions and compression do any work.
 MIDDLEWARE = [
+    "hub.upkeep.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -227,6 +228,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xl
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Days after which the e-mail address on a reported problem is erased.
+FEEDBACK_RETENTION_DAYS = 365
+
 # --- Mail ---------------------------------------------------------------------------------------
 
 globals().update(env.email("EMAIL_URL"))
@@ -278,8 +282,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# Seconds that an anonymous page may be served from the cache; publishing ends it at once.
+# Seconds that an anonymous page, and a part that many pages share, may be served from the cache;
+# publishing ends both at once. 0 stores nothing.
 PAGE_CACHE_SECONDS = 600
+PART_CACHE_SECONDS = 600
 
 LOG_LEVEL = env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
 LOGGING = logging_config(level=LOG_LEVEL, as_json=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -155,6 +156,34 @@ def test_every_kind_of_block_is_written(report: ReportPage) -> None:
     assert (picture["decorative"], [picture["image"]]) == (False, list(images))
     assert gone["type"] == "words"
     assert "A survey, 2024" in read_text(render_report_pdf(report))
+
+
+def test_later_events_stand_with_their_sources_and_a_warning(report: ReportPage) -> None:
+    [page] = build_recommendations(report, 1)
+    source = Source.objects.create(key="S1", title="A statute", url="https://example.org/act")
+    page.updates.create(
+        happened_on=date(2023, 10, 1), precision="month", text="Act.", source=source
+    )
+    fill(build_section(report), block("later_events", recommendation=page.pk))
+    title, words = section_of(report)["blocks"]
+    assert (title["text"], title["level"]) == ("Later events", 2)
+    warning, events, link = words["content"]
+    assert warning["runs"][0]["text"].startswith("This came later.")
+    [[event]] = events["items"]
+    assert "".join(run["text"] for run in event["runs"]) == "October 2023. Act. · A statute"
+    assert event["runs"][-1]["href"] == "https://example.org/act"
+    assert link["runs"][0]["text"] == "Recommendation title 1"
+
+
+def test_the_summary_comes_first_and_without_a_number(report: ReportPage) -> None:
+    build_section(report, "Words.", title="Part one")
+    report = publish(report, body=[("rich_text", "<p>In short.</p>")])
+    data, _images = build_report_document(report)
+    assert [(part["number"], part["title"]) for part in data["sections"]] == [
+        ("", "Summary"),
+        ("1", "Part one"),
+    ]
+    assert "In short." in read_text(render_report_pdf(report))
 
 
 def test_the_file_is_whole_and_tagged(report: ReportPage) -> None:
