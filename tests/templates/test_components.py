@@ -159,6 +159,10 @@ def test_a_facet_shows_a_count_of_nothing() -> None:
     assert render("facet").select_one(".count").get_text() == "0"
 
 
+def test_a_facet_without_options_is_left_out() -> None:
+    assert render_text("facet", facet=Item(name="x", label="X", options=[])).strip() == ""
+
+
 def test_the_frame_offers_signing_in_or_out_but_not_both() -> None:
     signed_in = sample_parameters()["site_footer"]["frame"].__dict__ | {
         "user": Item(get_full_name="Ann Example", email="ann@example.org")
