@@ -10,6 +10,7 @@ import enum
 import hashlib
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
-LOG = ROOT / "var" / "install.log"
+VAR = Path(os.environ.get("VAR_DIR", "").strip() or ROOT / "var")
+LOG = VAR / "install.log"
 STAMP = "hub-stamp.json"
 REPORT_EVERY = 10  # seconds between two progress lines
 
@@ -119,7 +121,7 @@ def ensure(*, dev: bool) -> Path:
     decision = decide(VENV, version, dev=dev)
     if decision.action is Action.NOTHING:
         return VENV / "bin" / "python"
-    LOG.parent.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     if decision.action is Action.MAKE:
         _make(decision)
     else:
@@ -174,7 +176,7 @@ def _run(command: list[str], what: str, total: int) -> None:
                 say(f"{what}: {_progress(total)}{reported - begun:.0f} s")
     if process.returncode:
         tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])
-        sys.exit(f"{tail}\nhub: {what} failed; all of it is in {LOG.relative_to(ROOT)}")
+        sys.exit(f"{tail}\nhub: {what} failed; all of it is in {LOG}")
     say(f"{what}: done in {time.monotonic() - begun:.0f} s")
 
 

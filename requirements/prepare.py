@@ -16,15 +16,18 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import SystemCheckError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from hub.core import page_cache
-from requirements.bootstrap import ROOT, lock_hash, say
+from requirements.bootstrap import ROOT, VAR, lock_hash, say
+
+PROFILE_FAULT = "hub.upkeep.E001"
 
 
 class RefusedError(Exception):
@@ -73,27 +76,29 @@ def prepare_local() -> None:
     say("looking after the starter content")
     told = io.StringIO()
     call_command("load_starter_content", with_demo_accounts=True, stdout=told)
-    (ROOT / "var" / "welcome.txt").write_text(told.getvalue())
+    (VAR / "welcome.txt").write_text(told.getvalue())
     say(f"looking after the starter content: done in {time.monotonic() - begun:.0f} s")
 
 
 def prepare_production() -> None:
     """Check the deployment and collect static files; raise RefusedError when it may not start."""
     try:
-        call_command("check", deploy=True, fail_level="WARNING", databases=["default"])
-    except SystemCheckError as error:
-        raise RefusedError(f"manage.py check --deploy found faults:\n{error}") from error
-    except DatabaseError as error:
-        raise RefusedError(f"DATABASE_URL: the database does not answer: {error}") from error
-    try:
         pending = pending_migrations()
     except DatabaseError as error:
-        raise RefusedError(f"DATABASE_URL: the database does not answer: {error}") from error
+        reason = " ".join(str(error).split())
+        raise RefusedError(f"DATABASE_URL: the database does not answer: {reason}") from error
     if pending:
         raise RefusedError(
             f"{len(pending)} migrations are pending ({pending[0]} …); after a backup run: "
             "DJANGO_SETTINGS_MODULE=hub.settings.production .venv/bin/python manage.py migrate"
         )
+    found = checks.run_checks(include_deployment_checks=True, databases=["default"])
+    faults = [one for one in found if one.level >= checks.WARNING and not one.is_silenced()]
+    if refusing := [f"{one.id}: {one.msg}" for one in faults if one.id != PROFILE_FAULT]:
+        raise RefusedError("\n".join(refusing))
+    if faults:
+        # The profile is written in the admin, so the site has to run before it can be complete.
+        say(f"the site profile has {len(faults)} gaps; fill it in under Settings, Site profile")
     collect_static()
 
 
@@ -104,7 +109,7 @@ def main(mode: str) -> int:
         logging.disable(logging.INFO)
         prepare_production() if mode == "production" else prepare_local()
         page_cache.bump()  # what was kept came from the code and style sheets of the last start
-    except (ImproperlyConfigured, RefusedError) as error:
+    except (ImproperlyConfigured, CommandError, RefusedError) as error:
         for line in str(error).splitlines():
             say(line)
         return 1

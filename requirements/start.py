@@ -17,10 +17,10 @@ import urllib.request
 from pathlib import Path
 
 from requirements import bootstrap
-from requirements.bootstrap import ROOT, say
+from requirements.bootstrap import ROOT, VAR, say
 
 HOST = "127.0.0.1"
-WELCOME = ROOT / "var" / "welcome.txt"
+WELCOME = VAR / "welcome.txt"
 ANSWER_WITHIN = 60  # seconds from the server's start to its first answer
 
 

@@ -25,6 +25,10 @@ class SettingError(ImproperlyConfigured):
         super().__init__(f"{name}: {problem}. Example: {name}={example}")
 
 
+class MissingSettingsError(ImproperlyConfigured):
+    """Variables that production needs are not set; the message has a line for each."""
+
+
 @dataclass
 class Environment:
     """Reads variables from `values`; remembers each name it was asked for in `read`."""
@@ -37,12 +41,16 @@ class Environment:
         self.read.add(name)
         return self.values.get(name, "").strip() or default
 
-    def required(self, name: str, example: str) -> str:
-        """Return the variable; raise SettingError when it is unset or empty."""
-        value = self.text(name)
-        if not value:
-            raise SettingError(name, "is not set and production needs it", example)
-        return value
+    def require(self, examples: Mapping[str, str]) -> None:
+        """Raise MissingSettingsError unless every one of these variables is set."""
+        problem = "is not set and production needs it"
+        missing = [
+            str(SettingError(name, problem, example))
+            for name, example in examples.items()
+            if not self.text(name)
+        ]
+        if missing:
+            raise MissingSettingsError("\n".join(missing))
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a yes/no variable."""

@@ -1,15 +1,21 @@
 """Settings for a public site: says in one line what is missing, encrypts, trusts nobody."""
 
 from hub.settings.base import *  # noqa: F403 -- a settings module
-from hub.settings.base import env
+from hub.settings.base import SECRET_KEY, env
 from hub.settings.environment import SettingError
 
-SECRET_KEY = env.required("SECRET_KEY", "a-long-random-text-of-50-characters-or-more")
+env.require(
+    {
+        "SECRET_KEY": "a-long-random-text-of-50-characters-or-more",
+        "SITE_URL": "https://hub.example.org",
+        "ALLOWED_HOSTS": "hub.example.org",
+    }
+)
 if len(SECRET_KEY) < 50:
     raise SettingError("SECRET_KEY", "has fewer than 50 characters", "…50 or more…")
-env.required("SITE_URL", "https://hub.example.org")
-env.required("ALLOWED_HOSTS", "hub.example.org")
 
+# The editor shows previews in a frame of the same origin, so frames are not denied altogether.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
