@@ -156,7 +156,8 @@ def _write_summary(report: ReportPage, writer: NodeWriter) -> list[Document]:
 
 
 def _write_sections(sections: list[NumberedSection], writer: NodeWriter) -> list[Document]:
-    paragraphs: dict[int, dict[str, Paragraph]] = {section.page.pk: {} for section in sections}
+    paragraphs: dict[int | None, dict[str, Paragraph]]
+    paragraphs = {section.page.pk: {} for section in sections}
     for row in Paragraph.objects.filter(page_id__in=paragraphs, is_live=True):
         paragraphs[row.page_id][row.block_id] = row
     return [_write_section(section, paragraphs[section.page.pk], writer) for section in sections]

@@ -21,7 +21,7 @@ from hub.core import page_cache
 from hub.media.models import CustomImage
 from hub.reference.models import Source
 from hub.reports import pdf
-from hub.reports.models import Paragraph, ReportPage, ReportSectionPage
+from hub.reports.models import Paragraph, ProgressUpdate, ReportPage, ReportSectionPage
 from hub.reports.pdf import build_report_document, get_report_pdf, render_report_pdf
 from tests.factories.pages import (
     build_recommendations,
@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def empty_store(tmp_path: Any, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
+    settings.PART_CACHE_SECONDS = 600
     cache.clear()  # ids of pages come again in the next test
 
 
@@ -161,8 +162,8 @@ def test_every_kind_of_block_is_written(report: ReportPage) -> None:
 def test_later_events_stand_with_their_sources_and_a_warning(report: ReportPage) -> None:
     [page] = build_recommendations(report, 1)
     source = Source.objects.create(key="S1", title="A statute", url="https://example.org/act")
-    page.updates.create(
-        happened_on=date(2023, 10, 1), precision="month", text="Act.", source=source
+    ProgressUpdate.objects.create(
+        page=page, happened_on=date(2023, 10, 1), precision="month", text="Act.", source=source
     )
     fill(build_section(report), block("later_events", recommendation=page.pk))
     title, words = section_of(report)["blocks"]
