@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from hub.core import checks, page_cache  # noqa: F401, PLC0415 -- models must be loaded
+        from hub.core import checks, page_cache, request_ids  # noqa: F401, PLC0415 -- models must be loaded
 
         page_cache.connect_page_signals()
+        request_ids.connect()

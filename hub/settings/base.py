@@ -202,6 +202,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Whether `load_starter_content --with-demo-accounts` may make accounts with a known password.
+ALLOW_DEMO_ACCOUNTS = False
 # What `create_admin` uses when nobody sits at a terminal.
 ADMIN_EMAIL = env.text("ADMIN_EMAIL")
 ADMIN_PASSWORD = env.text("ADMIN_PASSWORD")
@@ -287,5 +289,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 PAGE_CACHE_SECONDS = 600
 PART_CACHE_SECONDS = 600
 
+# Addresses of readers are personal data; the proxy keeps them as long as its operator decides.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOG_LEVEL = env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
 LOGGING = logging_config(level=LOG_LEVEL, as_json=True)
