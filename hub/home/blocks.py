@@ -46,5 +46,8 @@ class WaysInBlock(blocks.StreamBlock):
         description = _("The cards of the home page.")
         template = "blocks/ways_in.html"
         preview_value = [
-            {"type": "way_in", "value": {"title": "Read", "text": "What it asks.", "foot": "2 minutes"}}
+            {
+                "type": "way_in",
+                "value": {"title": "Read", "text": "What it asks.", "foot": "2 minutes"},
+            }
         ]

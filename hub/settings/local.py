@@ -9,4 +9,5 @@ DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or read_or_make(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
+ALLOW_DEMO_ACCOUNTS = True
 LOGGING = logging_config(level=LOG_LEVEL, as_json=False)

@@ -7,51 +7,538 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial_models'),
-        ('wagtailcore', '0098_apitoken'),
+        ("media", "0001_initial_models"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('listing_summary', models.CharField(blank=True, help_text='One or two plain sentences for lists, search results and social networks.', max_length=300, verbose_name='summary')),
-                ('last_reviewed', models.DateField(blank=True, help_text='The day somebody last checked that all of this page is right.', null=True, verbose_name='last reviewed')),
-                ('heading', models.CharField(max_length=120, verbose_name='heading')),
-                ('lead', models.TextField(max_length=400, verbose_name='lead')),
-                ('ways_in', wagtail.fields.StreamField([('way_in', 4)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "What the reader does, such as “Read the report”. Else the page's own title.", 'label': 'Title', 'max_length': 80, 'required': False}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 300}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example how long it takes.', 'label': 'Last line', 'max_length': 80, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('page', 0), ('title', 1), ('text', 2), ('foot', 3)]], {})}, help_text='What most people come for. A way to a page that is not public is not shown.', verbose_name='ways in')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('rich_text', 3), ('figure', 8), ('key_figure', 14), ('table', 17), ('quote', 20), ('callout', 23)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Heading'), ('h3', 'Smaller heading')], 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('hub.core.blocks.text.RichTextBlock', (), {}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': "What the image tells here. Without it, the image's own description is used.", 'label': 'Text alternative', 'max_length': 300, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 70% or £1.1m', 'label': 'Figure', 'max_length': 30}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'What it says', 'max_length': 250}), 11: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('target', 'Target'), ('committed', 'Committed'), ('delivered', 'Delivered'), ('verified', 'Verified'), ('estimated', 'Estimated')], 'label': 'Status'}), 12: ('wagtail.blocks.IntegerBlock', (), {'label': 'Year it speaks of', 'max_value': 2100, 'min_value': 1900}), 13: ('wagtail.snippets.blocks.SnippetChooserBlock', ('reference.Source',), {'label': 'Source'}), 14: ('wagtail.blocks.StructBlock', [[('value', 9), ('text', 10), ('status', 11), ('year', 12), ('source', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200}), 16: ('wagtail.contrib.table_block.blocks.TableBlock', (), {'label': 'Table', 'table_options': {'minSpareRows': 0, 'renderer': 'text', 'startCols': 3, 'startRows': 3}}), 17: ('wagtail.blocks.StructBlock', [[('caption', 15), ('table', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 200}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('attribution', 19), ('source', 13)]], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 22: ('hub.core.blocks.text.RichTextBlock', (), {'label': 'Text'}), 23: ('wagtail.blocks.StructBlock', [[('title', 21), ('content', 22)]], {})}, verbose_name='text')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true; problems that readers report go to them.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='content owner')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='listing image')),
-                ('social_image', models.ForeignKey(blank=True, help_text="1200 × 630 pixels. Without one, the listing image or the site's card is used.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='social card image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "listing_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two plain sentences for lists, search results and social networks.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "last_reviewed",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody last checked that all of this page is right.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                ("heading", models.CharField(max_length=120, verbose_name="heading")),
+                ("lead", models.TextField(max_length=400, verbose_name="lead")),
+                (
+                    "ways_in",
+                    wagtail.fields.StreamField(
+                        [("way_in", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page"}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the reader does, such as “Read the report”. Else the page's own title.",
+                                    "label": "Title",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 300},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example how long it takes.",
+                                    "label": "Last line",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("page", 0), ("title", 1), ("text", 2), ("foot", 3)]],
+                                {},
+                            ),
+                        },
+                        help_text="What most people come for. A way to a page that is not public is not shown.",
+                        verbose_name="ways in",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("rich_text", 3),
+                            ("figure", 8),
+                            ("key_figure", 14),
+                            ("table", 17),
+                            ("quote", 20),
+                            ("callout", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 160},
+                            ),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("h2", "Heading"), ("h3", "Smaller heading")],
+                                    "label": "Level",
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                            3: ("hub.core.blocks.text.RichTextBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the image tells here. Without it, the image's own description is used.",
+                                    "label": "Text alternative",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 300, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Credit", "max_length": 200, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 4), ("alt_text", 5), ("caption", 6), ("credit", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 70% or £1.1m",
+                                    "label": "Figure",
+                                    "max_length": 30,
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What it says", "max_length": 250},
+                            ),
+                            11: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("target", "Target"),
+                                        ("committed", "Committed"),
+                                        ("delivered", "Delivered"),
+                                        ("verified", "Verified"),
+                                        ("estimated", "Estimated"),
+                                    ],
+                                    "label": "Status",
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "label": "Year it speaks of",
+                                    "max_value": 2100,
+                                    "min_value": 1900,
+                                },
+                            ),
+                            13: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("reference.Source",),
+                                {"label": "Source"},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 9),
+                                        ("text", 10),
+                                        ("status", 11),
+                                        ("year", 12),
+                                        ("source", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200},
+                            ),
+                            16: (
+                                "wagtail.contrib.table_block.blocks.TableBlock",
+                                (),
+                                {
+                                    "label": "Table",
+                                    "table_options": {
+                                        "minSpareRows": 0,
+                                        "renderer": "text",
+                                        "startCols": 3,
+                                        "startRows": 3,
+                                    },
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 15), ("table", 16)]],
+                                {},
+                            ),
+                            18: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Who said it", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 18), ("attribution", 19), ("source", 13)]],
+                                {},
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120},
+                            ),
+                            22: ("hub.core.blocks.text.RichTextBlock", (), {"label": "Text"}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 21), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true; problems that readers report go to them.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="content owner",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.customimage",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="1200 × 630 pixels. Without one, the listing image or the site's card is used.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.customimage",
+                        verbose_name="social card image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('listing_summary', models.CharField(blank=True, help_text='One or two plain sentences for lists, search results and social networks.', max_length=300, verbose_name='summary')),
-                ('last_reviewed', models.DateField(blank=True, help_text='The day somebody last checked that all of this page is right.', null=True, verbose_name='last reviewed')),
-                ('lead', models.TextField(blank=True, max_length=400, verbose_name='lead')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('rich_text', 3), ('figure', 8), ('key_figure', 14), ('table', 17), ('quote', 20), ('callout', 23)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Heading'), ('h3', 'Smaller heading')], 'label': 'Level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('hub.core.blocks.text.RichTextBlock', (), {}), 4: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': "What the image tells here. Without it, the image's own description is used.", 'label': 'Text alternative', 'max_length': 300, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 4), ('alt_text', 5), ('caption', 6), ('credit', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example 70% or £1.1m', 'label': 'Figure', 'max_length': 30}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'What it says', 'max_length': 250}), 11: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('target', 'Target'), ('committed', 'Committed'), ('delivered', 'Delivered'), ('verified', 'Verified'), ('estimated', 'Estimated')], 'label': 'Status'}), 12: ('wagtail.blocks.IntegerBlock', (), {'label': 'Year it speaks of', 'max_value': 2100, 'min_value': 1900}), 13: ('wagtail.snippets.blocks.SnippetChooserBlock', ('reference.Source',), {'label': 'Source'}), 14: ('wagtail.blocks.StructBlock', [[('value', 9), ('text', 10), ('status', 11), ('year', 12), ('source', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200}), 16: ('wagtail.contrib.table_block.blocks.TableBlock', (), {'label': 'Table', 'table_options': {'minSpareRows': 0, 'renderer': 'text', 'startCols': 3, 'startRows': 3}}), 17: ('wagtail.blocks.StructBlock', [[('caption', 15), ('table', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 200}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('attribution', 19), ('source', 13)]], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 22: ('hub.core.blocks.text.RichTextBlock', (), {'label': 'Text'}), 23: ('wagtail.blocks.StructBlock', [[('title', 21), ('content', 22)]], {})}, verbose_name='text')),
-                ('statement', models.CharField(blank=True, choices=[('', 'No statement'), ('accessibility', 'Accessibility statement'), ('privacy', 'Privacy notice'), ('contact', 'Contact')], default='', help_text="Adds the publisher's details for this kind of page below the text.", max_length=20, verbose_name='statement')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true; problems that readers report go to them.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='content owner')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='listing image')),
-                ('social_image', models.ForeignKey(blank=True, help_text="1200 × 630 pixels. Without one, the listing image or the site's card is used.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='social card image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "listing_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two plain sentences for lists, search results and social networks.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "last_reviewed",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody last checked that all of this page is right.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                ("lead", models.TextField(blank=True, max_length=400, verbose_name="lead")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("rich_text", 3),
+                            ("figure", 8),
+                            ("key_figure", 14),
+                            ("table", 17),
+                            ("quote", 20),
+                            ("callout", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 160},
+                            ),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("h2", "Heading"), ("h3", "Smaller heading")],
+                                    "label": "Level",
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("level", 1)]], {}),
+                            3: ("hub.core.blocks.text.RichTextBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the image tells here. Without it, the image's own description is used.",
+                                    "label": "Text alternative",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 300, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Credit", "max_length": 200, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 4), ("alt_text", 5), ("caption", 6), ("credit", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example 70% or £1.1m",
+                                    "label": "Figure",
+                                    "max_length": 30,
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What it says", "max_length": 250},
+                            ),
+                            11: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("target", "Target"),
+                                        ("committed", "Committed"),
+                                        ("delivered", "Delivered"),
+                                        ("verified", "Verified"),
+                                        ("estimated", "Estimated"),
+                                    ],
+                                    "label": "Status",
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "label": "Year it speaks of",
+                                    "max_value": 2100,
+                                    "min_value": 1900,
+                                },
+                            ),
+                            13: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("reference.Source",),
+                                {"label": "Source"},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 9),
+                                        ("text", 10),
+                                        ("status", 11),
+                                        ("year", 12),
+                                        ("source", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200},
+                            ),
+                            16: (
+                                "wagtail.contrib.table_block.blocks.TableBlock",
+                                (),
+                                {
+                                    "label": "Table",
+                                    "table_options": {
+                                        "minSpareRows": 0,
+                                        "renderer": "text",
+                                        "startCols": 3,
+                                        "startRows": 3,
+                                    },
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 15), ("table", 16)]],
+                                {},
+                            ),
+                            18: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Who said it", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 18), ("attribution", 19), ("source", 13)]],
+                                {},
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120},
+                            ),
+                            22: ("hub.core.blocks.text.RichTextBlock", (), {"label": "Text"}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 21), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No statement"),
+                            ("accessibility", "Accessibility statement"),
+                            ("privacy", "Privacy notice"),
+                            ("contact", "Contact"),
+                        ],
+                        default="",
+                        help_text="Adds the publisher's details for this kind of page below the text.",
+                        max_length=20,
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true; problems that readers report go to them.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="content owner",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.customimage",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="1200 × 630 pixels. Without one, the listing image or the site's card is used.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.customimage",
+                        verbose_name="social card image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
+                "verbose_name": "standard page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

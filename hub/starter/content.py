@@ -1,0 +1,137 @@
+"""Fills a page from its definition, and digests what a page says.
+
+Pages of any type are found by name, since this package may not import the home page.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from hub.core.models.starter import digest_content
+from hub.reference.loading import parse_partial_date
+from hub.reference.models import Party, Source
+from hub.starter.definitions import PageDefinition
+from hub.starter.lookup import Lookup
+from hub.starter.markup import to_rich_text
+from hub.starter.streams import Block, build_stream, build_ways_in, keep_ids
+from hub.taxonomy.models import PageLink, PageTerm
+from hub.upkeep.models import ChangeNote
+
+# What an editor changes of Wagtail's own fields; the rest belongs to the tree and to publishing.
+WAGTAIL_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menus", "live")
+NOT_CONTENT = {"wagtail_admin_comments", "page_ptr"}
+
+
+def make_page(definition: PageDefinition, lookup: Lookup) -> Page:
+    """Return a new page, not yet saved, with everything that does not point to other pages."""
+    page = apps.get_model(definition.type)(live=False)
+    fill_fields(page, definition, lookup)
+    return page
+
+
+def fill_fields(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
+    """Set title, address and plain fields."""
+    page.title, page.slug = definition.title, definition.slug
+    page.show_in_menus = definition.in_menus
+    for name, value in definition.fields.items():
+        setattr(page, name, _field_value(page._meta.get_field(name), value, lookup))
+
+
+def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
+    """Set all that the definition says; raise ValidationError where a block makes no sense."""
+    fill_fields(page, definition, lookup)
+    for name, blocks in (
+        ("body", build_stream(definition.body, lookup)),
+        ("ways_in", build_ways_in(definition.ways_in, lookup)),
+    ):
+        if blocks or hasattr(page, name):
+            _fill_stream(page, name, blocks)
+    page.page_terms = [
+        PageTerm(term=lookup.term(vocabulary, code))
+        for vocabulary, codes in definition.terms.items()
+        for code in codes
+    ]
+    targets = [(link["role"], lookup.page(link["to"])) for link in definition.links]
+    page.page_links = [
+        PageLink(role=role, target=target, sort_order=order)
+        for order, (role, target) in enumerate(targets)
+        if target is not None
+    ]
+    page.change_notes = [ChangeNote(**note) for note in definition.changes]
+    if definition.updates:
+        _fill_updates(page, definition.updates, lookup)
+
+
+def digest_page(page: Page) -> str:
+    """Return the digest of what `page` says: what an editor can change of it, drafts aside."""
+    data = page.serializable_data()
+    names = [*WAGTAIL_FIELDS, *(field.name for field in _own_fields(page))]
+    content = {name: data[name] for name in names if name not in NOT_CONTENT}
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        if name not in NOT_CONTENT:
+            content[name] = [_without_keys(child) for child in data[name]]
+    return digest_content(content)
+
+
+def _own_fields(page: Page) -> list[models.Field]:
+    """Return the fields that are not Wagtail's own."""
+    inherited = {field.name for field in Page._meta.concrete_fields}
+    return [field for field in page._meta.concrete_fields if field.name not in inherited]
+
+
+def _without_keys(child: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in child.items() if name not in {"pk", "page", "source_id"}}
+
+
+def _field_value(field: models.Field, value: Any, lookup: Lookup) -> Any:
+    if isinstance(field, RichTextField):
+        return to_rich_text(value, lookup)
+    if field.related_model is Source:
+        return lookup.source(value)
+    if field.related_model is Party:
+        return lookup.party(value)
+    return value
+
+
+def _fill_stream(page: Page, name: str, blocks: list[Block]) -> None:
+    stream_block = page._meta.get_field(name).stream_block
+    new = stream_block.get_prep_value(stream_block.to_python(blocks))
+    old = stream_block.get_prep_value(getattr(page, name))
+    value = stream_block.clean(stream_block.to_python(keep_ids(old, new)))
+    setattr(page, name, value)
+
+
+def _fill_updates(page: Page, updates: list[dict[str, Any]], lookup: Lookup) -> None:
+    update_model = page._meta.get_field("updates").related_model
+    page.updates = [
+        update_model(
+            text=update["text"].strip(),
+            evidence_level=lookup.term("evidence_level", update["level"])
+            if "level" in update
+            else None,
+            **_dated(update["date"]),
+            **_two_sources(update["sources"], lookup),
+        )
+        for update in updates
+    ]
+
+
+def _dated(value: Any) -> dict[str, Any]:
+    day, precision = parse_partial_date(value) or ["", ""]
+    return {"happened_on": date.fromisoformat(day), "precision": precision}
+
+
+def _two_sources(keys: list[str], lookup: Lookup) -> dict[str, Any]:
+    first, second = [*keys, ""][:2]
+    return {
+        "source": lookup.source(first),
+        "second_source": lookup.source(second) if second else None,
+    }

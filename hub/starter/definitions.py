@@ -1,0 +1,67 @@
+"""Reads what the starter pages say from `data/pages/*.yaml`.
+
+One file is one page. The order of the files is the order of the pages, parents first. A page is
+named by its `key`, which never changes; other pages, terms and sources are named by key too, so
+that a definition says the same on every database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hub.core.models.starter import digest_content
+
+DATA = Path(__file__).parent / "data"
+ROOT_KEY = "root"
+
+
+class StarterContentError(Exception):
+    """A data file says something that cannot be loaded."""
+
+
+@dataclass(frozen=True)
+class PageDefinition:
+    """One page as its file describes it; `terms`: vocabulary → codes."""
+
+    key: str
+    type: str
+    parent: str
+    slug: str
+    title: str
+    in_menus: bool = False
+    fields: dict[str, Any] = field(default_factory=dict)
+    body: list[dict[str, Any]] = field(default_factory=list)
+    ways_in: list[dict[str, str]] = field(default_factory=list)
+    terms: dict[str, list[str]] = field(default_factory=dict)
+    links: list[dict[str, str]] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The digest of everything that the file says."""
+        return digest_content(vars(self))
+
+
+def read_pages(folder: Path = DATA / "pages") -> list[PageDefinition]:
+    """Return the definitions in order; raise StarterContentError for one that makes no sense."""
+    pages: list[PageDefinition] = []
+    known = {ROOT_KEY}
+    for path in sorted(folder.glob("*.yaml")):
+        page = _read_page(path)
+        if page.key in known or page.parent not in known:
+            raise StarterContentError(f"{path.name}: key known already, or parent not yet known")
+        known.add(page.key)
+        pages.append(page)
+    return pages
+
+
+def _read_page(path: Path) -> PageDefinition:
+    try:
+        return PageDefinition(**yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (TypeError, yaml.YAMLError) as error:
+        raise StarterContentError(f"{path.name}: {error}") from error

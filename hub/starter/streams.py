@@ -1,0 +1,123 @@
+"""Turns the blocks of a data file into StreamField data, and keeps the ids of what stays.
+
+A paragraph's permanent address hangs on the id of its block. When newer starter text replaces
+what was loaded, a block that says the same keeps its id, and so does one that was reworded in
+its place.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from typing import Any
+
+from hub.starter.definitions import StarterContentError
+from hub.starter.lookup import Lookup
+from hub.starter.markup import to_paragraph, to_rich_text
+
+Block = dict[str, Any]
+Value = Any
+
+
+def build_stream(entries: list[dict[str, Any]], lookup: Lookup) -> list[Block]:
+    """Return raw blocks for `entries`; those that point to a page that is gone are left out."""
+    blocks = [_build_block(entry, lookup) for entry in entries]
+    return [block for block in blocks if block is not None]
+
+
+def build_ways_in(entries: list[dict[str, str]], lookup: Lookup) -> list[Block]:
+    """Return raw blocks for the ways in to pages that are there."""
+    pages = [(entry, lookup.page(entry["page"])) for entry in entries]
+    return [_block("way_in", entry | {"page": page.pk}) for entry, page in pages if page]
+
+
+def keep_ids(old: list[Block], new: list[Block]) -> list[Block]:
+    """Return `new` with the ids of the blocks of `old` that it repeats or rewords."""
+    matcher = SequenceMatcher(None, _signatures(old), _signatures(new), autojunk=False)
+    result = list(new)
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if kind == "equal":
+            result[new_from:new_to] = old[old_from:old_to]
+        elif kind == "replace":
+            pairs = zip(old[old_from:old_to], range(new_from, new_to), strict=False)
+            for before, index in pairs:
+                if before["type"] == new[index]["type"]:
+                    result[index] = new[index] | {"id": before["id"]}
+    return result
+
+
+def _signatures(blocks: list[Block]) -> list[str]:
+    """Return what each block says, ids of list items left out."""
+    return [json.dumps([block["type"], _without_ids(block["value"])]) for block in blocks]
+
+
+def _without_ids(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in sorted(value.items()) if key != "id"}
+    if isinstance(value, list):
+        return [_without_ids(item) for item in value]
+    return value
+
+
+def _block(block_type: str, value: Value) -> Block:
+    return {"type": block_type, "value": value, "id": str(uuid.uuid4())}
+
+
+def _build_block(entry: dict[str, Any], lookup: Lookup) -> Block | None:
+    if len(entry) != 1:
+        raise StarterContentError(f"A block has one kind, not {list(entry)}.")
+    [(kind, content)] = entry.items()
+    if kind not in BUILDERS:
+        raise StarterContentError(f"There is no kind of block called {kind!r}.")
+    return BUILDERS[kind](content, lookup)
+
+
+def _heading(level: str) -> Callable[[Value, Lookup], Block]:
+    return lambda text, lookup: _block("heading", {"text": text, "level": level})
+
+
+def _paragraph(text: Value, lookup: Lookup) -> Block:
+    html, notes = to_paragraph(text, lookup)
+    return _block("paragraph", {"text": html, "notes": [_block("item", note) for note in notes]})
+
+
+def _rich_text(text: Value, lookup: Lookup) -> Block:
+    return _block("rich_text", to_rich_text(text, lookup))
+
+
+def _callout(content: Value, lookup: Lookup) -> Block:
+    html = to_rich_text(content["text"], lookup)
+    return _block("callout", {"title": content["title"], "content": html})
+
+
+def _key_figure(content: Value, lookup: Lookup) -> Block:
+    return _block("key_figure", content | {"source": lookup.source(content["source"]).pk})
+
+
+def _table(content: Value, lookup: Lookup) -> Block:
+    grid = {
+        "data": [[str(cell) for cell in row] for row in content["rows"]],
+        "first_row_is_table_header": True,
+        "first_col_is_header": content.get("row_headers", False),
+    }
+    return _block("table", {"caption": content["caption"], "table": grid})
+
+
+def _later_events(key: Value, lookup: Lookup) -> Block | None:
+    page = lookup.page(key)
+    return _block("later_events", {"recommendation": page.pk}) if page else None
+
+
+BUILDERS: dict[str, Callable[[Value, Lookup], Block | None]] = {
+    "h2": _heading("h2"),
+    "h3": _heading("h3"),
+    "p": _paragraph,  # a claim: it cites at least one source
+    "own": _paragraph,  # what we ourselves say, do or did not find
+    "text": _rich_text,
+    "callout": _callout,
+    "key_figure": _key_figure,
+    "table": _table,
+    "later_events": _later_events,
+}
