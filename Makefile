@@ -24,7 +24,8 @@ test: check ## make check, then every test; REQUIRE="postgres redis …" or all
 	@$(IN_VENV)/python -m tests.services.suite
 
 check: dev ## format, lint, types, import rules, migrations, templates, translations
-	@echo "hub: ruff" && $(IN_VENV)/ruff format --check --quiet . && $(IN_VENV)/ruff check --quiet .
+	@echo "hub: ruff" && $(IN_VENV)/ruff format --check --quiet --output-format=concise . \
+		&& $(IN_VENV)/ruff check --quiet --output-format=concise .
 	@echo "hub: import rules" && $(IN_VENV)/lint-imports --no-logo > var/lint-imports.log || \
 		{ cat var/lint-imports.log; exit 1; }
 	@echo "hub: migrations" && DJANGO_SETTINGS_MODULE=hub.settings.test \

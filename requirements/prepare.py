@@ -64,6 +64,12 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def accounts_part(told: str) -> str:
+    """Return the lines about the demo accounts, the last that the loader tells, indented."""
+    accounts = told[max(told.find("demo accounts:"), 0) :]
+    return "".join(f"  {line}\n" for line in accounts.splitlines())
+
+
 def prepare_local() -> None:
     """Bring database, static files and starter content up to date."""
     if pending := pending_migrations():
@@ -76,7 +82,7 @@ def prepare_local() -> None:
     say("looking after the starter content")
     told = io.StringIO()
     call_command("load_starter_content", with_demo_accounts=True, stdout=told)
-    (VAR / "welcome.txt").write_text(told.getvalue())
+    (VAR / "welcome.txt").write_text(accounts_part(told.getvalue()))
     say(f"looking after the starter content: done in {time.monotonic() - begun:.0f} s")
 
 
@@ -106,7 +112,7 @@ def main(mode: str) -> int:
     """Prepare for `mode`; print a line for each reason when that is refused."""
     try:
         django.setup()
-        logging.disable(logging.INFO)
+        logging.getLogger().setLevel(logging.WARNING)  # a terminal wants the steps, not each event
         prepare_production() if mode == "production" else prepare_local()
         page_cache.bump()  # what was kept came from the code and style sheets of the last start
     except (ImproperlyConfigured, CommandError, RefusedError) as error:

@@ -51,6 +51,13 @@ def test_static_files_are_collected_again_only_after_a_change(tmp_path: Path) ->
     assert len({before, changed, prepare.static_mark(static, tmp_path)}) == 3
 
 
+def test_the_welcome_holds_the_accounts_and_not_the_counts() -> None:
+    told = "pages: 26 made\ndemo accounts: 6 made\n  admin@example.org\n  password: a-b-c\n"
+    assert prepare.accounts_part(told) == (
+        "  demo accounts: 6 made\n    admin@example.org\n    password: a-b-c\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [("3.9.2 1", 1), ("3.11.0 0", 0)],
