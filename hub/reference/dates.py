@@ -78,8 +78,8 @@ class Standing(models.TextChoices):
 class Life:
     """What is known of the time of a law or policy.
 
-    `end` is its last day in force. `successor` is when that which superseded it was made, before
-    which it cannot have ended. `reviewed` is the day on which `status` was found to be right.
+    `end` is its last day in force. `successor` is when that which superseded it began, before
+    which it was not superseded. `reviewed` is the day on which `status` was found to be right.
     """
 
     status: str
@@ -124,4 +124,5 @@ class Life:
             return False
         if self._is_reviewed_by(day):
             return True
-        return False if self.successor and day < self.successor.earliest else None
+        superseded = self.status == LegalStatus.SUPERSEDED and self.successor is not None
+        return False if superseded and day < self.successor.earliest else None

@@ -94,7 +94,7 @@ class ClassificationFormSet:
         self.is_bound = data is not None
 
     @cached_property
-    def form(self) -> ClassificationForm:
+    def choice_form(self) -> ClassificationForm:
         submitted = self.is_bound and f"{self.prefix}-{MARKER}" in (self.data or {})
         return ClassificationForm(
             self.data if submitted else None,
@@ -105,32 +105,34 @@ class ClassificationFormSet:
 
     @property
     def forms(self) -> list[ClassificationForm]:
-        return [self.form]
+        return [self.choice_form]
 
     def __iter__(self) -> Iterator[ClassificationForm]:
         return iter(self.forms)
 
     @property
     def media(self) -> forms.Media:
-        return self.form.media
+        return self.choice_form.media
 
     @property
     def errors(self) -> list[Any]:
-        return [self.form.errors] if self.form.errors else []
+        return [self.choice_form.errors] if self.choice_form.errors else []
 
     def is_multipart(self) -> bool:
         return False
 
     def is_valid(self) -> bool:
-        return not self.form.is_bound or self.form.is_valid()
+        return not self.choice_form.is_bound or self.choice_form.is_valid()
 
     def save(self, commit: bool = True) -> list[PageTerm]:
         """Make the relation hold what was chosen; return the rows added."""
-        if not self.form.is_bound or self.instance is None:
+        if not self.choice_form.is_bound or self.instance is None:
             return []
         rows = self._rows()
-        chosen = {key for name in self.vocabularies for key in self.form.cleaned_data.get(name, [])}
-        dropped = self.form.offered - chosen
+        chosen = {
+            key for name in self.vocabularies for key in self.choice_form.cleaned_data.get(name, [])
+        }
+        dropped = self.choice_form.offered - chosen
         added = [PageTerm(term_id=key) for key in sorted(chosen - rows.keys())]
         manager = self.instance.page_terms
         # The whole list at once: rows of a draft have no key that `remove` could tell apart.

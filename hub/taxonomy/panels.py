@@ -65,7 +65,7 @@ class ClassificationPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["form"] = self.form.formsets[RELATION].form
+            context["form"] = self.form.formsets[RELATION].choice_form
             return context
 
         def get_comparison(self) -> list[Any]:

@@ -165,7 +165,7 @@ class Instrument(StarterContent, index.Indexed, ClusterableModel):
             made=self.made,
             start=self.starts,
             end=self.ends,
-            successor=(successor.made or successor.starts) if successor else None,
+            successor=(successor.starts or successor.made) if successor else None,
             reviewed=self.last_reviewed,
         )
 

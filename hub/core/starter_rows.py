@@ -1,0 +1,74 @@
+"""Writes rows of the starter content without ever writing over what an editor changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from hub.core.models.starter import StarterContent, digest_content
+
+Content = dict[str, Any]
+
+
+@dataclass
+class LoadReport:
+    """How many rows were made, brought up to date, found right, and left as an editor has them."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+
+    def __add__(self, other: LoadReport) -> LoadReport:
+        return LoadReport(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.kept + other.kept,
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged, "
+            f"{self.kept} kept as edited"
+        )
+
+
+@transaction.atomic
+def load_row(
+    row: StarterContent | None,
+    content: Content,
+    *,
+    read: Callable[[Any], Content],
+    write: Callable[[Any, Content], StarterContent],
+    report: LoadReport,
+) -> StarterContent:
+    """Make or update one row and count what was done in `report`.
+
+    Args:
+        row: the present row, or None.
+        content: what the starter content says of it, in the shape that `read` gives.
+        read: returns the content that a row has now.
+        write: writes content into the row given, or into a new one for None, and returns it.
+
+    Returns the row. One that an editor made or changed is returned as it is.
+    """
+    if row is not None:
+        present = read(row)
+        if digest_content(present) == digest_content(content):
+            report.unchanged += 1
+            return row
+        if not row.is_as_loaded(present):
+            report.kept += 1
+            return row
+    written = write(row, content)
+    written.starter_hash = digest_content(read(written))
+    written.save(update_fields=["starter_hash"])
+    if row is None:
+        report.created += 1
+    else:
+        report.updated += 1
+    return written
