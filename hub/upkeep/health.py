@@ -18,6 +18,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 # A task that has waited this long has no worker to take it.
@@ -37,16 +38,16 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = self.views.get(request.path_info)
-        if view is None or request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
-        return view(request)
+        return self.get_response(request) if view is None else view(request)
 
 
+@require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Answer that this process answers, without touching anything else."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers=HEADERS)
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Answer for each part whether it is well and how long it took; 503 when one is not."""
     parts = {name: examine(probe) for name, probe in probes()}

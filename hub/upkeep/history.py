@@ -1,9 +1,9 @@
-"""What changed lately, over all pages."""
+"""What changed for readers: the history of one page, and the newest over all pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -20,6 +20,20 @@ class RecentChange:
     title: str
     url: str
     text: str
+
+
+@dataclass(frozen=True)
+class History:
+    """When a page was first published, and what changed since, newest first."""
+
+    first_published: datetime | None
+    notes: list[ChangeNote]
+
+
+def public_history(page: Page) -> History:
+    """Return the history of `page`, with one query; in a preview, that of the draft."""
+    notes = sorted(page.change_notes.all(), key=lambda note: note.date, reverse=True)
+    return History(page.first_published_at, notes)
 
 
 def list_recent_changes(below: Page, count: int, request: HttpRequest) -> list[RecentChange]:

@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
@@ -42,6 +42,13 @@ class FeedbackFilterSet(WagtailFilterSet):
 
     def filter_mine(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
         return queryset.for_owner(self.request.user) if value else queryset
+
+
+class FeedbackIndexView(IndexView):
+    """The list, with the owners in the same query."""
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("owner")
 
 
 class FeedbackEditView(EditView):
@@ -88,6 +95,7 @@ class FeedbackViewSet(ModelViewSet):
     menu_item_class = FeedbackMenuItem
     add_to_admin_menu = True
     add_to_reference_index = False
+    index_view_class = FeedbackIndexView
     edit_view_class = FeedbackEditView
     filterset_class = FeedbackFilterSet
     search_fields = ["page_title", "url", "what_doing", "what_wrong", "note"]

@@ -14,7 +14,7 @@ from hub.upkeep.models import SiteProfile
 
 # RFC 9116 recommends less than a year; the date moves on by whole months, not with each request.
 VALID_DAYS = 180
-PRIVATE_PATHS = ("/admin/", "/accounts/", "/feedback/", "/_util/")
+PRIVATE_PATHS = ("/admin/", "/accounts/", "/feedback/", "/*/feedback/", "/_util/")
 
 
 @require_safe

@@ -1,0 +1,129 @@
+"""Text is read out of documents, and nothing in a document can do harm."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hub.media import extraction
+from hub.media.documents import read_document
+from hub.media.extraction import Extraction, extract
+from hub.media.models import CustomDocument
+from tests.media.files import archive, docx, odt, pdf, pdf_saying, upload
+
+SLIDE = '<s xmlns:a="urn:a"><a:p><a:t>{}</a:t></a:p></s>'
+DEEP = b"<a>" * 50_000 + b"</a>" * 50_000
+
+
+@pytest.mark.parametrize(
+    ("extension", "content", "expected"),
+    [
+        ("docx", docx("First paragraph", "Second one"), Extraction("First paragraph\nSecond one")),
+        ("odt", odt("one two three four"), Extraction("one two three four")),
+        ("txt", "caf\xe9 \x00 x".encode("cp1252"), Extraction("café x")),
+        ("csv", "\ufeffa;b\n\n1;2".encode(), Extraction("a;b\n1;2")),
+        ("pdf", pdf_saying("Hello from a page"), Extraction("Hello from a page", 1)),
+        ("pdf", pdf(3), Extraction("", 3)),
+        (
+            "pptx",
+            archive(
+                ppt__slides__slide10_xml=SLIDE.format("last"),
+                ppt__slides__slide2_xml=SLIDE.format("first"),
+            ),
+            Extraction("first\nlast", 2),
+        ),
+        ("xlsx", archive(xl__sharedStrings_xml="<s><si><t>cell</t></si></s>"), Extraction("cell")),
+    ],
+)
+def test_reads_each_format_in_order(extension: str, content: bytes, expected: Extraction) -> None:
+    assert extract(content, extension) == expected
+
+
+@pytest.mark.parametrize(
+    ("extension", "content"),
+    [
+        ("pdf", b"%PDF-1.7 broken"),
+        ("pdf", pdf()[:100]),
+        ("docx", b"PK\x03\x04 broken"),
+        ("docx", archive(word__document_xml="<a>&b;")),
+        ("odt", archive(content_xml=DEEP)),
+        (
+            "odt",
+            archive(content_xml='<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]><a>&c;&c;</a>'),
+        ),
+        (
+            "odt",
+            archive(content_xml='<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>'),
+        ),
+        ("pdf", b""),
+    ],
+)
+def test_broken_or_hostile_files_give_nothing(extension: str, content: bytes) -> None:
+    assert extract(content, extension) == Extraction()
+
+
+def test_a_reader_that_takes_too_long_is_ended() -> None:
+    start = time.monotonic()
+
+    assert extract(docx("never read"), "docx", seconds=0.01) == Extraction()
+    assert time.monotonic() - start < 5
+
+
+def test_a_part_that_unpacks_to_too_much_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = docx("A word")
+    assert extraction.read(content, "docx").text == "A word"
+
+    monkeypatch.setattr(extraction, "MOST_PART_BYTES", 50)
+
+    assert extraction.read(content, "docx") == Extraction()
+
+
+def test_text_is_cut_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extraction, "MOST_CHARACTERS", 10)
+
+    assert extraction.read(b"0123456789abcdef", "txt").text == "0123456789"
+
+
+def test_reading_in_this_process_raises_so_that_the_other_one_is_needed() -> None:
+    with pytest.raises(zipfile.BadZipFile):
+        extraction.read(b"broken", "docx")
+
+
+@pytest.mark.django_db
+def test_uploading_a_document_reads_it_and_replacing_reads_the_new_one(
+    admin_client: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(
+            reverse("wagtaildocs:add"), {"title": "x", "file": upload(docx("Old text"), "a.docx")}
+        )
+    document = CustomDocument.objects.get()
+    assert (document.extracted_text, document.page_count) == ("Old text", None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(
+            reverse("wagtaildocs:edit", args=[document.pk]),
+            {"title": "x", "collection": 1, "file": upload(pdf(4), "a.pdf")},
+        )
+    document.refresh_from_db()
+    assert (document.extracted_text, document.page_count) == ("", 4)
+    assert document.extracted_from == document.file_hash
+
+
+@pytest.mark.django_db
+def test_reading_again_changes_nothing_and_a_lost_file_does_no_harm() -> None:
+    document = CustomDocument.objects.create(title="x", file=upload(docx("Text"), "a.docx"))
+
+    assert read_document(document)
+    assert not read_document(document)
+
+    CustomDocument.objects.update(extracted_from="", extracted_text="kept")
+    document.refresh_from_db()
+    document.file.storage.delete(document.file.name)
+    assert not read_document(document)
+    document.refresh_from_db()
+    assert document.extracted_text == "kept"
