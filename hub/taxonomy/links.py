@@ -38,7 +38,7 @@ class LinkedPage:
 def list_linked_pages(
     page: Page, request: HttpRequest | None = None, *, roles: Collection[str] | None = None
 ) -> list[LinkedPage]:
-    """Return the public pages that `page` links to or that link to it, in two queries.
+    """Return the public pages that `page` links to or that link to it, in one query.
 
     What `page` links to comes first, in the editor's order; then what links to it, by role and
     title. Of a recommendation, the incoming ones are what carries it out, evidences and teaches
