@@ -59,6 +59,7 @@ def gunicorn_command(python: Path, port: int, *, workers: int, threads: int) -> 
         "--graceful-timeout=20",
         "--timeout=60",
         "--log-level=warning",
+        "--no-control-socket",
     ]
 
 
