@@ -20,7 +20,6 @@ from hub.home.models import StandardPage
 from hub.upkeep import due_work
 from hub.upkeep.models import DueRun
 
-
 OURS = [
     "site address",
     "scheduled publishing",
