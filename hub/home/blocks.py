@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 
 class WayInBlock(blocks.StructBlock):
@@ -31,8 +32,13 @@ class WayInBlock(blocks.StructBlock):
         template = "blocks/way_in.html"
 
     def get_preview_value(self) -> Any:
+        page = Page.objects.filter(depth__gt=1).first()
         return self.to_python(
-            {"title": "Read the report", "text": "What it asks, and what came of it."}
+            {
+                "page": page.pk if page else None,
+                "title": "Read the report",
+                "text": "What it asks, and what came of it.",
+            }
         )
 
 

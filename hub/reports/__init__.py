@@ -1,1 +1,1 @@
-"""Reports: sections with numbered, permanent paragraphs, and recommendations with their progress."""
+"""Reports: sections with numbered, permanent paragraphs, recommendations and their progress."""

@@ -11,7 +11,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+        from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.reports import capture, signal_handlers  # noqa: PLC0415 -- likewise
+        from hub.reports.models import ProgressUpdate  # noqa: PLC0415 -- likewise
 
         signal_handlers.connect()
+        invalidate_on(ProgressUpdate)
         register_due("capture paragraphs", capture.capture_missing)

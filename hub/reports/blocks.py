@@ -83,7 +83,12 @@ class LaterEventsBlock(blocks.StructBlock):
         label = _("Later events")
         description = _("Dated events after the report; no proof that it caused them.")
         template = "blocks/later_events.html"
-        preview_value = {"recommendation": None}
+
+    def get_preview_value(self) -> Any:
+        from hub.reports.models import RecommendationPage  # noqa: PLC0415 -- models import blocks
+
+        page = RecommendationPage.objects.live().first()
+        return self.to_python({"recommendation": page.pk if page else None})
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -43,9 +43,7 @@ def test_breadcrumb_names_every_page_above(report: ReportPage, client: Client) -
         "/" + "a/" * 400,
     ],
 )
-def test_what_is_not_there_is_not_found(
-    report: ReportPage, client: Client, address: str
-) -> None:
+def test_what_is_not_there_is_not_found(report: ReportPage, client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
 
 

@@ -102,7 +102,7 @@ def test_queries_of_the_recommendation_list(
     address = pages[0].get_parent().url
     client.get(address)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(address)
 
     assert response.content.decode().count('class="recommendation-item"') == count
@@ -191,7 +191,7 @@ class TestRecommendations:
 
         html = text_of(client, address)
         assert html.count("<rect data-status=") == 3
-        assert 'data-status="done" x="50.0" y="0" width="25.0"' in html
+        assert 'data-status="done" x="75.0" y="0" width="25.0"' in html
 
     def test_a_restricted_recommendation_is_in_no_list_and_no_count(
         self, report: ReportPage, client: Client
