@@ -23,7 +23,7 @@ def _is_own(model: type[models.Model]) -> bool:
 
 @register("hub")
 def check_page_types(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Each page type extends BasePage and says its place, template and kind."""
+    """Each page type extends BasePage and says its place and kind."""
     return [
         problem
         for model in get_page_models()
@@ -42,7 +42,7 @@ def page_type_problems(model: type[Page]) -> Iterator[CheckMessage]:
             id="hub.E001",
         )
         return
-    for name in ("parent_page_types", "subpage_types", "template", "page_kind"):
+    for name in ("parent_page_types", "subpage_types", "page_kind"):
         if name not in vars(model):
             yield Error(
                 f"Page type does not say its {name}.",
