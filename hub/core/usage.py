@@ -7,7 +7,7 @@ publication and a model outside the index count too, since they would lose what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,8 @@ def _add(found: dict[tuple[str, str], Use], owner: models.Model, *, is_draft: bo
 
 
 def _live_owners(instance: models.Model) -> Iterator[models.Model]:
-    for relation in instance._meta.get_fields(include_hidden=True):
+    relations: Iterable[Any] = instance._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if _is_reference(relation, instance):
             rows = relation.related_model._base_manager
             for row in rows.filter(**{relation.field.name: instance.pk}).distinct():

@@ -38,7 +38,7 @@ def serve_original(request: HttpRequest, folder: str, path: str) -> HttpResponse
 
 def _serve(request: HttpRequest, folder: str, path: str) -> HttpResponseBase:
     # The folder is the root, so that a path with “..” in it cannot leave it for another.
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT, folder))
+    response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT, folder)))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response

@@ -124,5 +124,5 @@ class Life:
             return False
         if self._is_reviewed_by(day):
             return True
-        superseded = self.status == LegalStatus.SUPERSEDED and self.successor is not None
-        return False if superseded and day < self.successor.earliest else None
+        successor = self.successor if self.status == LegalStatus.SUPERSEDED else None
+        return False if successor is not None and day < successor.earliest else None

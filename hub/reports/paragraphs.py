@@ -51,14 +51,15 @@ def find_paragraph(public_id: str, asked: str, request: HttpRequest) -> FoundPar
     versions = list(paragraph.versions.order_by("ordinal"))
     current = paragraph.current_version
     version = next((v for v in versions if str(v.ordinal) == asked), None) if asked else current
-    if version is None:
+    if version is None or current is None:
         return None
-    is_present = bool(paragraph.is_live and paragraph.page and paragraph.page.live)
+    page = paragraph.page
+    is_present = bool(paragraph.is_live and page and page.live)
     return FoundParagraph(
         paragraph=paragraph,
         version=version,
         versions=versions,
-        present_url=paragraph.page.get_url(request) if is_present else "",
+        present_url=page.get_url(request) if page and is_present else "",
         is_changed=(version.text, version.notes) != (current.text, current.notes),
         followed_url="" if is_present else _followed_url(paragraph, request),
         publisher=paragraph.report.publisher if paragraph.report else version.report_title,
@@ -66,7 +67,7 @@ def find_paragraph(public_id: str, asked: str, request: HttpRequest) -> FoundPar
 
 
 def can_read_paragraph(paragraph: Paragraph, request: HttpRequest) -> bool:
-    """Tell whether this reader may see the paragraph: as its page, or as the page was at its end."""
+    """Tell whether this reader may see the paragraph: as its page, or as the page last was."""
     if paragraph.page is None:
         return not paragraph.is_restricted
     return all(

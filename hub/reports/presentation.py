@@ -26,7 +26,6 @@ from hub.taxonomy.links import LinkedPage, list_linked_pages
 from hub.taxonomy.models import PageLink
 from hub.taxonomy.terms import list_page_terms
 
-
 CARRYING_ROLES = [PageLink.Role.CARRIES_OUT, PageLink.Role.EVIDENCES, PageLink.Role.TEACHES]
 THREAD_ORDER = [PageLink.Role.CITES, *CARRYING_ROLES, PageLink.Role.RELATED]
 
@@ -123,7 +122,7 @@ def thread_of(page: BasePage, links: list[LinkedPage]) -> list[dict[str, Any]]:
 
 
 def _by_role(links: list[LinkedPage]) -> list[LinkedPage]:
-    return sorted(links, key=lambda link: THREAD_ORDER.index(link.role))
+    return sorted(links, key=lambda link: THREAD_ORDER.index(PageLink.Role(link.role)))
 
 
 def _leads_here(link: LinkedPage) -> bool:

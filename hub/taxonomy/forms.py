@@ -111,7 +111,7 @@ class ClassificationFormSet:
         return iter(self.forms)
 
     @property
-    def media(self) -> forms.Media:
+    def media(self) -> Any:
         return self.choice_form.media
 
     @property

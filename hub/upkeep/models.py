@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -55,7 +57,7 @@ class PageFeedbackQuerySet(models.QuerySet["PageFeedback"]):
         """Those that nobody has taken in hand."""
         return self.filter(status=PageFeedback.Status.NEW)
 
-    def for_owner(self, user: models.Model) -> PageFeedbackQuerySet:
+    def for_owner(self, user: Any) -> PageFeedbackQuerySet:
         """Those that landed with `user`."""
         return self.filter(owner=user)
 

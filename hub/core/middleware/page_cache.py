@@ -32,7 +32,9 @@ class PageCacheMiddleware:
             stored = self._store(key, request, response)
         body, headers = stored
         response = HttpResponse(body, headers=headers)
-        return get_conditional_response(request, etag=headers["ETag"], response=response)
+        return (
+            get_conditional_response(request, etag=headers["ETag"], response=response) or response
+        )
 
     def _store(
         self, key: str, request: HttpRequest, response: HttpResponseBase

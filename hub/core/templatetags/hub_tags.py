@@ -23,7 +23,7 @@ def structured_data(context: template.Context, page: Any) -> SafeString:
     """Write the JSON-LD of `page` and of the way to it; nothing for pages without any."""
     request: HttpRequest | None = context.get("request")
     if request is None or not hasattr(page, "get_structured_data"):
-        return mark_safe("")  # noqa: S308 -- empty
+        return mark_safe("")
     parts = [page.get_structured_data(request)]
     ancestors = getattr(request, "hub_ancestors", [])
     if ancestors:

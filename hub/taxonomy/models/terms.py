@@ -53,7 +53,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         )
 
 
-class NamedTermManager(models.Manager.from_queryset(TermQuerySet)):  # type: ignore[misc]
+class NamedTermManager(models.Manager.from_queryset(TermQuerySet)):
     """Terms with their labels: what forms and admin lists, which show names, start from."""
 
     def get_queryset(self) -> TermQuerySet:
