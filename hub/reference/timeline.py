@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +22,7 @@ from hub.reference.models import (
     TimelinePage,
 )
 from hub.taxonomy.models import Term
+from hub.taxonomy.terms import Choice, list_choices
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ def build_timeline(query: QueryDict) -> Timeline:
     An invalid day shows its error and filters nothing; jurisdictions that do not exist are left
     out.
     """
-    jurisdictions = list(Term.named.in_vocabulary("jurisdiction"))
-    known = {term.code: term for term in jurisdictions}
+    jurisdictions = list_choices("jurisdiction")
+    known = {choice.code: choice for choice in jurisdictions}
     form = TimelineForm(query or None)
     form.full_clean()
     day = form.cleaned_data.get("on") if form.is_bound else None
     chosen = [code for code in query.getlist("jurisdiction") if code in known]
-    instruments = _fetch(chosen, {term.pk: term for term in jurisdictions})
+    instruments = _fetch(chosen, {choice.pk: choice.name for choice in jurisdictions})
     timeline = Timeline(
         form=form,
         facet=_facet(jurisdictions, chosen),
@@ -101,26 +101,22 @@ def build_timeline(query: QueryDict) -> Timeline:
     return timeline
 
 
-def _fetch(chosen: list[str], terms: dict[int, Term]) -> list[Instrument]:
+def _fetch(chosen: list[str], names: dict[int, str]) -> list[Instrument]:
     rows = Instrument.objects.for_jurisdictions(chosen) if chosen else Instrument.objects.all()
     sources = InstrumentSource.objects.select_related("source").order_by("sort_order", "pk")
     changes = InstrumentChange.objects.select_related("source").order_by("sort_order", "pk")
     rows = rows.select_related("superseded_by").prefetch_related(
         Prefetch("instrument_sources", queryset=sources),
         Prefetch("changes", queryset=changes),
-        "jurisdictions",
+        Prefetch("jurisdictions", queryset=Term.objects.all()),
     )
     instruments = list(rows)
     for row in instruments:
-        row.places = [terms[term.pk].name for term in _in_order(row.jurisdictions.all(), terms)]
+        keys = {term.pk for term in row.jurisdictions.all()}
+        row.places = [name for key, name in names.items() if key in keys]
         for change in row.changes.all():
-            change.jurisdiction = terms.get(change.jurisdiction_id)
+            change.place = names.get(change.jurisdiction_id)
     return instruments
-
-
-def _in_order(chosen: Iterable[Term], terms: dict[int, Term]) -> list[Term]:
-    keys = {term.pk for term in chosen}
-    return [term for key, term in terms.items() if key in keys]
 
 
 def group_by_standing(instruments: list[Instrument], day: date) -> list[StandingGroup]:
@@ -166,7 +162,7 @@ def list_events(row: Instrument) -> list[Event]:
         text = _("Made and in force.") if made == starts else _start_text(row)
         events.append(Event(starts, row, text, row.places, own, is_first=not events))
     for change in row.changes.all():
-        places = [change.jurisdiction.name] if change.jurisdiction else row.places
+        places = [change.place] if change.place else row.places
         sources = [change.source] if change.source else []
         events.append(Event(change.when, row, change.text, places, sources))
     if row.ends:
@@ -187,19 +183,19 @@ def _start_text(row: Instrument) -> str:
     return _("Applies from this date.") if row.kind == "policy_note" else _("In force.")
 
 
-def _facet(jurisdictions: list[Term], chosen: list[str]) -> dict[str, Any]:
+def _facet(jurisdictions: list[Choice], chosen: list[str]) -> dict[str, Any]:
     return {
         "name": "jurisdiction",
         "label": _("Where"),
         "options": [
-            {"value": term.code, "label": term.name, "selected": term.code in chosen}
-            for term in jurisdictions
+            {"value": each.code, "label": each.name, "selected": each.code in chosen}
+            for each in jurisdictions
         ],
     }
 
 
 def _chips(
-    known: dict[str, Term], chosen: list[str], form: TimelineForm, day: date | None
+    known: dict[str, Choice], chosen: list[str], form: TimelineForm, day: date | None
 ) -> list[dict[str, str]]:
     """Return the filters that are set, each with the address without it."""
     typed = form.data.get("on", "") if form.is_bound else ""

@@ -68,6 +68,7 @@ class SourceViewSet(SnippetViewSet):
     ]
     list_filter = ("kind", "year")
     search_fields = ("key", "title", "publisher")
+    search_backend_name = None
     list_per_page = 50
     copy_view_enabled = False
     edit_handler = ObjectList(
@@ -88,6 +89,7 @@ class PartyViewSet(SnippetViewSet):
     menu_label = _("Parties")
     list_display: list[Any] = ["name", "kind", "place"]
     search_fields = ("name",)
+    search_backend_name = None
     list_per_page = 50
     copy_view_enabled = False
     edit_handler = ObjectList(
@@ -113,6 +115,7 @@ class InstrumentViewSet(SnippetViewSet):
     ]
     filterset_class = InstrumentFilterSet
     search_fields = ("title", "short_title")
+    search_backend_name = None
     list_per_page = 50
     copy_view_enabled = False
     edit_handler = ObjectList(

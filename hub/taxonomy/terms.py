@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hub.taxonomy.models import PageTerm, Term
 from hub.taxonomy.vocabularies import Vocabulary
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A term as a filter offers it."""
+
+    pk: int
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,25 @@ class TermGroup:
     @property
     def names(self) -> list[str]:
         return [term.name for term in self.terms]
+
+
+def list_choices(vocabulary: str) -> list[Choice]:
+    """Return the terms of a vocabulary with their names for the reader, in order, in one query.
+
+    A term without a name in the reader's language has the one in the site's, else its code.
+    """
+    wanted = {get_language(): 2, settings.LANGUAGE_CODE: 1}
+    rows = (
+        Term.objects.in_vocabulary(vocabulary)
+        .order_by("sort_order", "code")
+        .values_list("pk", "code", "labels__name", "labels__locale__language_code")
+    )
+    best: dict[int, tuple[int, Choice]] = {}
+    for pk, code, name, language in rows:
+        rank = wanted.get(language, 0)
+        if pk not in best or rank > best[pk][0]:
+            best[pk] = (rank, Choice(pk, code, name if rank else code))
+    return [choice for _rank, choice in best.values()]
 
 
 def list_terms_of_pages(pages: Iterable[Page], *vocabularies: str) -> dict[int, list[Term]]:

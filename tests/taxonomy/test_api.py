@@ -80,7 +80,10 @@ def test_two_queries_with_one_and_with_thirty_terms(client, make_term, django_as
     assert len(answer["vocabularies"][0]["terms"]) == 30
 
 
-def test_a_change_of_a_name_shows_at_once(client, make_term, django_capture_on_commit_callbacks):
+def test_a_change_of_a_name_shows_at_once(
+    client, settings, make_term, django_capture_on_commit_callbacks
+):
+    settings.PAGE_CACHE_SECONDS = 600
     label = make_term("health", name="Helth").labels.get()
     url = "/api/vocabularies/priority_area"
     assert "Helth" in client.get(url).content.decode()

@@ -9,6 +9,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from hub.taxonomy.models import PageTerm, Term, TermLabel
+from hub.taxonomy.terms import list_choices
 
 
 def test_name_follows_the_reader_and_falls_back_to_the_first_language(make_term):
@@ -109,3 +110,18 @@ def test_code_changes_until_the_term_is_used(make_term, text_page):
     unchanged = Term.objects.get(pk=term.pk)
     unchanged.sort_order = 7
     unchanged.full_clean()
+
+
+def test_choices_take_one_query_and_follow_the_reader(make_term, django_assert_num_queries):
+    uk = make_term("uk", vocabulary="jurisdiction", name="United Kingdom", sort_order=1)
+    make_term("wales", vocabulary="jurisdiction", name="Wales", sort_order=2)
+    welsh = Locale.objects.create(language_code="cy")
+    TermLabel.objects.create(term=uk, locale=welsh, name="Y Deyrnas Unedig")
+    bare = Term.objects.create(vocabulary="jurisdiction", code="bare", sort_order=3)
+    make_term("liverpool", vocabulary="place")
+
+    with translation.override("cy"), django_assert_num_queries(1):
+        found = [(choice.code, choice.name) for choice in list_choices("jurisdiction")]
+    assert found == [("uk", "Y Deyrnas Unedig"), ("wales", "Wales"), ("bare", "bare")]
+    assert list_choices("jurisdiction")[0].name == "United Kingdom"
+    assert list_choices("jurisdiction")[2].pk == bare.pk
