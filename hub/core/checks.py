@@ -73,12 +73,12 @@ def is_revisable(model: type[models.Model]) -> bool:
 def foreign_key_problems(model: type[models.Model]) -> Iterator[CheckMessage]:
     """Yield the foreign keys of `model` that refuse deletion in the database."""
     for field in model._meta.get_fields():
-        remote = getattr(field, "remote_field", None)
-        if isinstance(field, models.ForeignKey) and remote is not None and _is_own(field.model):
-            if remote.on_delete in (models.PROTECT, models.RESTRICT):
-                yield Error(
-                    f"{field.name} refuses deletion with PROTECT or RESTRICT.",
-                    hint="Use SET_NULL or CASCADE and guard deletion by the reference index.",
-                    obj=model,
-                    id="hub.E003",
-                )
+        if not isinstance(field, models.ForeignKey) or not _is_own(field.model):
+            continue
+        if field.remote_field.on_delete in (models.PROTECT, models.RESTRICT):
+            yield Error(
+                f"{field.name} refuses deletion with PROTECT or RESTRICT.",
+                hint="Use SET_NULL or CASCADE and guard deletion by the reference index.",
+                obj=model,
+                id="hub.E003",
+            )

@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -85,9 +86,7 @@ class LaterEventsBlock(blocks.StructBlock):
         template = "blocks/later_events.html"
 
     def get_preview_value(self) -> Any:
-        from hub.reports.models import RecommendationPage  # noqa: PLC0415 -- models import blocks
-
-        page = RecommendationPage.objects.live().first()
+        page = apps.get_model("reports", "RecommendationPage").objects.live().first()
         return self.to_python({"recommendation": page.pk if page else None})
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict[str, Any]:
