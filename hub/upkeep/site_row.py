@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Site
 
+from hub.upkeep.models import SiteProfile
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def sync_site_row(*, now: datetime | None = None) -> str:
-    """Give the default site the host and port of SITE_URL; return what was done.
+    """Give the default site the host and port of SITE_URL, and a profile; return what was done.
 
     Another site that has this name already is left alone.
     """
@@ -22,6 +24,8 @@ def sync_site_row(*, now: datetime | None = None) -> str:
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         return "no site yet"
+    # A reader's request should find a profile and not have to make one.
+    SiteProfile.for_site(site)
     if (site.hostname, site.port) == (host, port):
         return "in step"
     if Site.objects.filter(hostname=host, port=port).exists():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps.registry import Apps
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -19,6 +20,7 @@ from hub.home.models import HomePage, StandardPage
 from hub.upkeep.checks import REQUIRED
 from hub.upkeep.history import public_history
 from hub.upkeep.models import ChangeNote, SiteProfile
+from hub.upkeep.signal_handlers import sync_site_after_migrate
 from hub.upkeep.site_row import sync_site_row
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,22 @@ def test_profile_is_edited_in_the_admin(admin_client: Client, home: HomePage) ->
     )
     admin_client.logout()
     assert "Riverside Hub" in admin_client.get("/feedback/").content.decode()
+
+
+def test_site_has_a_profile_and_no_reader_makes_one(client: Client, home: HomePage) -> None:
+    profile = SiteProfile.objects.get()
+    assert (profile.site, profile.site_name) == (Site.objects.get(), "Social Value Hub")
+
+    client.get("/")
+
+    assert SiteProfile.objects.count() == 1
+
+
+def test_handler_of_migrations_bears_with_tables_that_are_gone() -> None:
+    SiteProfile.objects.all().delete()
+
+    sync_site_after_migrate(apps=Apps())
+    assert not SiteProfile.objects.exists()
+
+    sync_site_after_migrate()
+    assert SiteProfile.objects.count() == 1
