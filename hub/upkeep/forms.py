@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +29,10 @@ class FeedbackForm(forms.Form):
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Only if you want an answer. We erase it after 12 months."),
+        help_text=format_lazy(
+            _("Only if you want an answer. It is erased after {days} days."),
+            days=settings.FEEDBACK_RETENTION_DAYS,
+        ),
     )
     page = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     # People do not see this field; programs that fill in every field give themselves away.

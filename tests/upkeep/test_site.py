@@ -134,6 +134,7 @@ def test_robots_txt_names_the_sitemap(client: Client, settings: Any) -> None:
 def test_site_row_follows_the_setting(
     home: HomePage, settings: Any, address: str, host: str, port: int
 ) -> None:
+    Site.objects.update(hostname="elsewhere.test", port=1)
     settings.SITE_URL = address
 
     assert sync_site_row() == f"now {host}:{port}"
