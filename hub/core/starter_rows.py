@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,12 @@ class LoadReport:
             f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged, "
             f"{self.kept} kept as edited"
         )
+
+
+def check_members(given: Content, allowed: Iterable[str]) -> None:
+    """Raise ValueError when `given` has a member that nothing reads: a slip in the file."""
+    if unknown := given.keys() - set(allowed):
+        raise ValueError(f"Members that nothing reads: {sorted(unknown)} in {given}.")
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ import yaml
 from django.db import transaction
 
 from hub.core.partial_dates import Precision
-from hub.core.starter_rows import Content, LoadReport, load_row
+from hub.core.starter_rows import Content, LoadReport, check_members, load_row
 from hub.reference.models import (
     Instrument,
     InstrumentChange,
@@ -29,6 +29,14 @@ SOURCE_FIELDS = ("title", "kind", "publisher", "url", "year", "licence", "checke
 DATE_FIELDS = ("made_on", "in_force_from", "in_force_to")
 TEXT_FIELDS = ("title", "short_title", "kind", "status", "summary", "note")
 REVIEW_FIELDS = ("last_reviewed", "review_by")
+PARTY_FIELDS = ("name", "kind", "place", "url", "note")
+INSTRUMENT_MEMBERS = (
+    *("code", "jurisdictions", "superseded_by", "sources", "changes"),
+    *TEXT_FIELDS,
+    *REVIEW_FIELDS,
+    *DATE_FIELDS,
+)
+CHANGE_MEMBERS = ("date", "text", "jurisdiction", "source")
 
 
 @transaction.atomic
@@ -37,6 +45,7 @@ def load_sources(path: Path) -> LoadReport:
     present = {source.key: source for source in Source.objects.all()}
     report = LoadReport()
     for given in _rows(path, "sources"):
+        check_members(given, ("key", *SOURCE_FIELDS))
         content = {
             name: given.get(name, None if name in {"year", "checked_on"} else "")
             for name in SOURCE_FIELDS
@@ -78,7 +87,8 @@ def load_parties(path: Path) -> LoadReport:
 
     report = LoadReport()
     for given in _rows(path, "parties"):
-        content = {name: given.get(name, "") for name in ("name", "kind", "place", "url", "note")}
+        check_members(given, ("code", *PARTY_FIELDS))
+        content = {name: given.get(name, "") for name in PARTY_FIELDS}
         load_row(
             present.get(given["code"]),
             content,
@@ -101,6 +111,9 @@ def load_instruments(path: Path) -> LoadReport:
     writer = _InstrumentWriter()
     report = LoadReport()
     for given in _successors_first(data["instruments"]):
+        check_members(given, INSTRUMENT_MEMBERS)
+        for change in given.get("changes", []):
+            check_members(change, CHANGE_MEMBERS)
         load_row(
             Instrument.objects.filter(code=given["code"]).first(),
             _instrument_content(defaults | given),

@@ -9,8 +9,10 @@ import yaml
 from django.db import transaction
 from wagtail.models import Locale
 
-from hub.core.starter_rows import LoadReport, load_row
+from hub.core.starter_rows import LoadReport, check_members, load_row
 from hub.taxonomy.models import Term, TermLabel
+
+TERM_MEMBERS = ("code", "name", "definition", "parent", "source", "mappings")
 
 
 @transaction.atomic
@@ -21,7 +23,7 @@ def load_vocabularies(path: Path) -> LoadReport:
     (code, name; optional definition, parent, mappings). A parent stands before its children.
     Names are in the site's first language; labels in other languages are not touched.
 
-    Raises KeyError for an unknown parent.
+    Raises KeyError for an unknown parent, ValueError for a member that is not known.
     """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     locale = Locale.get_default()
@@ -29,6 +31,7 @@ def load_vocabularies(path: Path) -> LoadReport:
     report = LoadReport()
     for vocabulary, entry in data["vocabularies"].items():
         for position, given in enumerate(entry["terms"], start=1):
+            check_members(given, TERM_MEMBERS)
             key = (vocabulary, given["code"])
             loader = _TermLoader(key, locale, rows)
             rows[key] = load_row(

@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
 )
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -58,7 +58,7 @@ class TermViewSet(SnippetViewSet):
         ),
         Column("sort_order", label=_("Position"), sort_key="sort_order"),
         Column("page_count", label=_("Pages"), sort_key="page_count"),
-        Column("is_retired", label=_("Retired"), sort_key="is_retired"),
+        BooleanColumn("is_retired", label=_("Retired"), sort_key="is_retired"),
     ]
     list_filter = ("vocabulary", "is_retired")
     search_fields = ("code", "labels__name")

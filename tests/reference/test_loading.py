@@ -44,6 +44,16 @@ def test_what_is_no_date_is_refused(given):
         loading.parse_partial_date(given)
 
 
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_member_that_nothing_reads_is_refused(starter, tmp_path, name):
+    data = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    data[name][0]["publisherr"] = "A slip"
+    path = tmp_path / "slip.yaml"
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    with pytest.raises(ValueError, match="publisherr"):
+        getattr(loading, f"load_{name}")(path)
+
+
 def test_twice_changes_nothing(starter):
     before = snapshot()
     assert load_all() == {name: LoadReport(unchanged=count) for name, count in COUNTS.items()}

@@ -112,6 +112,12 @@ def test_a_broken_file_changes_nothing(load):
     assert not Term.objects.exists()
 
 
+def test_a_member_that_nothing_reads_is_refused(load):
+    with pytest.raises(ValueError, match="outcomes and measures"):
+        load(changed("plan", **{"outcomes and measures": None}))
+    assert not Term.objects.exists()
+
+
 def test_the_starter_file(db):
     assert load_vocabularies(STARTER) == LoadReport(created=143)
     assert load_vocabularies(STARTER) == LoadReport(unchanged=143)
