@@ -10,7 +10,14 @@ from django.test import Client
 from wagtail.models import Locale
 
 from hub.reference import loading
-from hub.reference.models import Instrument, InstrumentSource, Source, TimelinePage
+from hub.reference.models import (
+    Instrument,
+    InstrumentChange,
+    InstrumentSource,
+    Party,
+    Source,
+    TimelinePage,
+)
 from hub.taxonomy.loading import load_vocabularies
 from hub.taxonomy.models import Term, TermLabel
 from tests.factories.pages import build_home
@@ -18,13 +25,32 @@ from tests.factories.pages import build_home
 DATA = Path(__file__).parents[2] / "hub" / "starter" / "data"
 
 
+STARTER_MODELS = (
+    *(Term, TermLabel, Source, Party, Instrument),
+    *(Instrument.jurisdictions.through, InstrumentChange, InstrumentSource),
+)
+
+
+@pytest.fixture(scope="session")
+def starter_rows() -> dict[type, list[dict]]:
+    """The starter content's rows, kept after the first test that loads it."""
+    return {}
+
+
 @pytest.fixture
-def starter(db: None) -> None:
-    """All reference data of the starter content."""
+def starter(db: None, starter_rows: dict[type, list[dict]]) -> None:
+    """All reference data of the starter content, loaded once and put back after that."""
+    if starter_rows:
+        for model, rows in starter_rows.items():
+            model._base_manager.bulk_create(model(**row) for row in rows)
+        return
     load_vocabularies(DATA / "vocabularies.yaml")
     loading.load_sources(DATA / "sources.yaml")
     loading.load_parties(DATA / "parties.yaml")
     loading.load_instruments(DATA / "instruments.yaml")
+    starter_rows.update(
+        {model: list(model._base_manager.order_by("pk").values()) for model in STARTER_MODELS}
+    )
 
 
 @pytest.fixture
