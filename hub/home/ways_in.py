@@ -32,18 +32,21 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def list_ways_in(home: HomePage, request: HttpRequest) -> list[dict[str, Any]]:
-    """Return a card for each way in whose page everybody may read, in the editor's order."""
-    chosen = [block.value for block in home.ways_in if block.value.get("page")]
-    found = public_pages().in_bulk([way["page"].pk for way in chosen])
+    """Return a card for each way in whose page everybody may read, in the editor's order.
+
+    Reads the raw values: the pages are fetched once, together with who may see them.
+    """
+    chosen = [block["value"] for block in home.ways_in.raw_data]
+    found = public_pages().in_bulk([way["page"] for way in chosen if way.get("page")])
     return [
         {
-            "title": way["title"] or found[way["page"].pk].title,
-            "url": found[way["page"].pk].get_url(request),
-            "summary": way["text"],
-            "foot": way["foot"],
+            "title": way.get("title") or found[way["page"]].title,
+            "url": found[way["page"]].get_url(request),
+            "summary": way.get("text", ""),
+            "foot": way.get("foot", ""),
         }
         for way in chosen
-        if way["page"].pk in found
+        if way.get("page") in found
     ]
 
 

@@ -1,8 +1,9 @@
 """The small markup of the data files, as rich text.
 
-Blank lines part paragraphs; lines that begin with “- ” are a list. `**bold**`, `*italic*`,
-`[text](page:key)` and `[text](https://…)` stand inside a line. `[^S1]` or `[^S1,S2]` cites
-sources by key: in a paragraph of a report it becomes a footnote, elsewhere a remark in brackets.
+A line is a paragraph (YAML's `>-` makes one line of several); lines that begin with “- ” are a
+list. `**bold**`, `*italic*`, `[text](page:key)` and `[text](https://…)` stand inside a line.
+`[^S1]` or `[^S1,S2]` cites sources by key: in a paragraph of a report it becomes a footnote,
+elsewhere a remark in brackets.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
 from hub.reference.models import Source
 from hub.starter.definitions import StarterContentError
@@ -61,15 +63,15 @@ def _cite(text: str, replace: Callable[[list[str]], str]) -> str:
 
 
 def _to_blocks(text: str, lookup: Lookup) -> str:
-    parts = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
-    return "".join(_to_block(part, lookup) for part in parts if part)
-
-
-def _to_block(part: str, lookup: Lookup) -> str:
-    if part.startswith("- "):
-        items = [_inline(item, lookup) for item in re.split(r"\n- ", part[2:])]
-        return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
-    return f"<p>{_inline(part, lookup)}</p>"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    html = ""
+    for is_item, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        if is_item:
+            items = "".join(f"<li>{_inline(line[2:], lookup)}</li>" for line in group)
+            html += f"<ul>{items}</ul>"
+        else:
+            html += "".join(f"<p>{_inline(line, lookup)}</p>" for line in group)
+    return html
 
 
 def _inline(text: str, lookup: Lookup) -> str:

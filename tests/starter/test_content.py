@@ -1,0 +1,161 @@
+"""What the starter content says: sourced, free of working notes, with no way that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from hub.core.reading import reading_minutes
+from hub.reports.models import ProgressUpdate, RecommendationPage, ReportPage
+from hub.reports.numbering import list_sections
+from hub.reports.rendering import render_section
+from hub.starter.definitions import DATA, read_pages
+from hub.starter.markup import CITATION
+
+WORKING_NOTE = re.compile(r"\[(MEM|GAP|CONFLICT|INF)\b|\b(TODO|TBC|XXX|lorem)\b", re.IGNORECASE)
+MAIN_PAGES = [
+    "/",
+    "/reports/social-value/",
+    "/reports/social-value/recommendations/",
+    "/timeline/",
+    "/accessibility/",
+    "/privacy/",
+    "/cookies/",
+    "/contact/",
+    "/about/",
+]
+
+
+def blocks_of(kind: str) -> list[tuple[str, Any]]:
+    return [
+        (page.key, block[kind]) for page in read_pages() for block in page.body if kind in block
+    ]
+
+
+def cited(text: str) -> list[str]:
+    return [key for keys in CITATION.findall(text) for key in re.split(r"\s*,\s*", keys.strip())]
+
+
+def known_sources() -> set[str]:
+    data = yaml.safe_load((DATA / "sources.yaml").read_text())
+    return {source["key"] for source in data["sources"]}
+
+
+def test_no_working_note_is_left() -> None:
+    files = sorted(DATA.rglob("*.yaml"))
+    assert len(files) > 25
+    found = {file.name: WORKING_NOTE.findall(file.read_text()) for file in files}
+    assert {name: notes for name, notes in found.items() if notes} == {}
+
+
+def test_every_claim_cites_a_known_source() -> None:
+    claims = blocks_of("p")
+    assert len(claims) > 40
+    assert [text for _key, text in claims if not cited(text)] == []
+    texts = claims + [(key, note["text"]) for key, note in blocks_of("callout")]
+    assert {source for _key, text in texts for source in cited(text)} <= known_sources()
+
+
+def test_our_own_statements_cite_nothing() -> None:
+    assert [text for _key, text in blocks_of("own") if cited(text)] == []
+
+
+def test_every_figure_has_source_year_and_status() -> None:
+    figures = blocks_of("key_figure")
+    assert len(figures) >= 6
+    for _key, figure in figures:
+        assert figure["source"] in known_sources()
+        assert figure["status"] in {"target", "committed", "delivered", "verified", "estimated"}
+        assert 2010 <= figure["year"] <= 2026
+
+
+def test_a_figure_stands_in_the_text_of_its_section_with_the_same_source() -> None:
+    claims: dict[str, list[str]] = {}
+    for key, text in blocks_of("p"):
+        claims.setdefault(key, []).append(text)
+    lonely = [
+        figure["value"]
+        for key, figure in blocks_of("key_figure")
+        if not any(figure["source"] in cited(text) for text in claims[key])
+    ]
+    assert lonely == []
+
+
+@pytest.mark.django_db
+def test_recommendations_are_as_reported_and_not_known(site_content: None) -> None:
+    pages = list(RecommendationPage.objects.live().order_by("number"))
+    assert [page.number for page in pages] == [1, 2, 3, 4, 5, 6]
+    for page in pages:
+        assert (page.wording, page.status, page.lead) == ("as_reported", "not_known", None)
+        assert page.source.key == "S1"
+        assert page.status_note
+        streams = [row.term.code for row in page.page_terms.filter(term__vocabulary="work_stream")]
+        assert streams == [f"ws{page.number}"]
+
+
+@pytest.mark.django_db
+def test_every_update_is_dated_after_the_report_and_has_a_source(site_content: None) -> None:
+    updates = ProgressUpdate.objects.select_related("source")
+    assert updates.count() == 24
+    assert [update for update in updates if update.source is None] == []
+    assert min(update.happened_on.year for update in updates) > 2014
+
+
+@pytest.mark.django_db
+def test_home_page_says_how_long_the_report_takes(site_content: None) -> None:
+    report = ReportPage.objects.get()
+    words = sum(
+        render_section(section.page, section.number).words
+        for section in list_sections(report, with_text=True)
+    )
+    [way] = [way for page in read_pages() for way in page.ways_in if way["page"] == "report"]
+    assert way["foot"].startswith(f"{reading_minutes(words)} minutes")
+
+
+@pytest.mark.django_db
+def test_paragraphs_without_footnote_are_our_own(site_content: None) -> None:
+    own = {" ".join(text.split()) for _key, text in blocks_of("own")}
+    own = {re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text) for text in own}
+    bare = [
+        BeautifulSoup(block.value["text"].source, "html.parser").get_text()
+        for section in list_sections(ReportPage.objects.get(), with_text=True)
+        for block in section.page.body
+        if block.block_type == "paragraph" and not block.value["notes"]
+    ]
+    assert len(bare) > 20
+    assert [text for text in bare if text not in own] == []
+
+
+@pytest.mark.django_db
+def test_no_link_leads_nowhere_and_no_public_page_sets_a_cookie(
+    site_content: None, client: Client
+) -> None:
+    pages, waiting, anchors = {}, ["/"], set()
+    while waiting:
+        path = waiting.pop()
+        response = client.get(path, follow=True)
+        pages[path] = response
+        if not response["Content-Type"].startswith("text/html"):
+            continue
+        soup = BeautifulSoup(response.content, "html.parser")
+        response.ids = {tag["id"] for tag in soup.find_all(id=True)}
+        for link in soup.find_all("a", href=True):
+            target, fragment = urldefrag(urljoin(path, link["href"]))
+            if target.startswith(("/feedback/", "/accounts/")) or not target.startswith("/"):
+                continue
+            anchors |= {(path, target, fragment)} if fragment else set()
+            if target not in pages and target not in waiting:
+                waiting.append(target)
+    assert set(MAIN_PAGES) <= set(pages)
+    assert {path: r.status_code for path, r in pages.items() if r.status_code != 200} == {}
+    assert client.cookies == {}
+    lost = [a for a in anchors if a[2] not in getattr(pages[a[1]], "ids", {a[2]})]
+    assert lost == []
+    shown = [path for path, page in pages.items() if WORKING_NOTE.search(str(page.content))]
+    assert shown == []
