@@ -173,6 +173,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["hub.settings.formats"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -1,0 +1,1 @@
+"""Forms of dates: the British ones for English."""
