@@ -1,4 +1,4 @@
-"""The everyday test run: the whole suite on SQLite, then on PostgreSQL where there is one.
+"""The everyday test run: on SQLite, in a browser, and again on PostgreSQL, where these are.
 
 Run as `python -m tests.services.suite [pytest arguments]`; the exit code is that of the first
 part that failed.
@@ -28,19 +28,22 @@ def run(title: str, variables: dict[str, str], arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Run both parts; the second only when the first passed and PostgreSQL is here."""
+    """Run the parts one after the other; stop at the first that fails."""
     load_services_file()
     variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    if code := run("SQLite", variables, arguments):
-        return code
-    postgres = SERVICES["postgres"].find(variables)
-    if not postgres:
-        return 0
-    return run(
-        "PostgreSQL",
-        variables | {"DATABASE_URL": postgres},
-        ["-m", f"not ({DATABASE_FREE})", "--ignore=tests/architecture", *arguments],
-    )
+    parts = []
+    if SERVICES["chromium"].find(variables):
+        parts.append(("SQLite", variables, ["-m", "not chromium"]))
+        parts.append(("SQLite, in a browser", variables, ["-m", "chromium"]))
+    else:
+        parts.append(("SQLite", variables, []))
+    if postgres := SERVICES["postgres"].find(variables):
+        chosen = ["-m", f"not ({DATABASE_FREE})", "--ignore=tests/architecture"]
+        parts.append(("PostgreSQL", variables | {"DATABASE_URL": postgres}, chosen))
+    for title, environment, chosen in parts:
+        if code := run(title, environment, [*chosen, *arguments]):
+            return code
+    return 0
 
 
 if __name__ == "__main__":
