@@ -1,4 +1,4 @@
-"""StarterRecord: what the starter content made of a page, and what it last wrote there."""
+"""StarterRecord: what the starter content loaded: a page and its text, or a file of rows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 
 class StarterRecord(models.Model):
-    """One starter page. The row outlives its page, so that a deleted page is not made again.
+    """One starter page or file. The row outlives its page: a deleted page is not made again.
 
     `definition_hash` is the digest of the starter text that was loaded, `content_hash` that of
     the page as it was stored then. A page with another digest has been changed by an editor.
