@@ -1,0 +1,69 @@
+"""The served site and the people who visit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from hub.starter.accounts import DEMO_PASSWORD, DOMAIN
+from tests.e2e.pages import Visit, open_visit, strip_scripts
+from tests.e2e.site import Site, served
+
+SIGN_IN = "/accounts/login/"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site with its starter content, served by two processes."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+def sign_in(page: Page, site: Site, name: str) -> None:
+    """Sign the demo account `name` in through the site's own page."""
+    page.goto(f"{site.url}{SIGN_IN}")
+    page.get_by_label("Email").fill(f"{name}@{DOMAIN}")
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(rf"^{re.escape(site.url)}/(?!accounts/)"))
+
+
+@pytest.fixture(scope="session")
+def signed_in_state(site: Site, browser: Browser, tmp_path_factory: Any) -> Path:
+    """The cookies of somebody who is signed in, as a file."""
+    path = tmp_path_factory.mktemp("state") / "trainee.json"
+    context = browser.new_context()
+    sign_in(context.new_page(), site, "trainee")
+    context.storage_state(path=path)
+    context.close()
+    return path
+
+
+@pytest.fixture
+def visitor(
+    site: Site, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """A function that opens a visit in a browser of its own and returns the page."""
+    contexts = []
+
+    def open_page(visit: Visit, *, scripts: bool = True, watch: Any = None, **options: Any) -> Page:
+        if visit.signed_in:
+            options["storage_state"] = request.getfixturevalue("signed_in_state")
+        context = browser.new_context(reduced_motion="reduce", **options)
+        contexts.append(context)
+        if not scripts:
+            strip_scripts(context)
+        page = context.new_page()
+        if watch:
+            watch(page)
+        open_visit(page, site, visit)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

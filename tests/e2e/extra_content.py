@@ -1,0 +1,116 @@
+"""What the starter content has no reason to show, so that tests in a browser see it too.
+
+A report whose one section has every block, with Arabic and Nepali in it; a paragraph with an
+older version; recommendations of which most have a status; a page behind a password; the pages
+of faults as files. Run as `python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the
+addresses, by name, to FILE in that folder.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main(name: str) -> None:
+    """Make the content and write its addresses."""
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- set up just above
+
+    folder = Path(settings.VAR_DIR)
+    (folder / name).write_text(json.dumps(make_content()))
+    from django.template.loader import get_template  # noqa: PLC0415 -- set up just above
+
+    for fault in ("400", "500"):
+        (folder / f"{fault}.html").write_text(get_template(f"{fault}.html").render())
+
+
+def make_content() -> dict[str, str]:
+    """Make all of it; return the paths of its pages by name."""
+    from tests.factories import pages  # noqa: PLC0415 -- needs Django set up
+
+    make_image()
+    report = pages.build_report(title="A report with every kind of block", slug="every-block")
+    section = pages.build_section(report, "The first text.", title="Every kind of block")
+    publish_every_block(section)
+    make_statuses(pages.build_recommendations(report, 4))
+    return {
+        "every_block": section.url,
+        "progress": f"{report.url}recommendations/",
+        "old_paragraph": changed_paragraph(section),
+        "behind_password": make_page_behind_password(),
+    }
+
+
+def make_image() -> None:
+    """Store one picture, which the previews of blocks use."""
+    from django.core.files.images import ImageFile  # noqa: PLC0415 -- needs Django set up
+    from PIL import Image  # noqa: PLC0415 -- only here
+    from wagtail.images import get_image_model  # noqa: PLC0415 -- needs Django set up
+
+    content = io.BytesIO()
+    Image.new("RGB", (1200, 800), "#0d5a52").save(content, "PNG")
+    get_image_model().objects.create(
+        title="A green field",
+        description="A field of one green",
+        file=ImageFile(content, name="green.png"),
+    )
+
+
+def publish_every_block(section: Any) -> None:
+    """Publish `section` with its paragraph changed and one block of each kind after it."""
+    from tests.factories import pages  # noqa: PLC0415 -- needs Django set up
+
+    first = section.body.raw_data[0]
+    first["value"]["text"] = "<p>The first text, put right.</p>"
+    written = [first, pages.heading("A heading of the second level")]
+    for text in ("نص باللغة العربية", "नेपाली भाषामा पाठ"):
+        written.append(pages.paragraph(text))
+    for name, block in section.body.stream_block.child_blocks.items():
+        if name == "later_events":
+            continue  # a section of the starter content has it
+        raw = block.get_prep_value(block.get_preview_value())
+        written.append({"type": name, "value": raw, "id": str(uuid.uuid4())})
+    pages.publish(section, body=written)
+
+
+def make_statuses(recommendations: list[Any]) -> None:
+    """Give all but one a status, so that the overview of progress shows."""
+    from tests.factories import pages  # noqa: PLC0415 -- needs Django set up
+
+    for page, status in zip(recommendations, ("done", "under_way", "superseded"), strict=False):
+        pages.publish(page, status=status)
+
+
+def changed_paragraph(section: Any) -> str:
+    """Return the path of the first paragraph as it was before its change."""
+    from hub.reports.models import Paragraph  # noqa: PLC0415 -- needs Django set up
+
+    block = section.body.raw_data[0]["id"]
+    paragraph = Paragraph.objects.get(block_id=block)
+    return f"{paragraph.get_absolute_url()}?v=1"
+
+
+def make_page_behind_password() -> str:
+    """Make a page that opens with a password; return its path."""
+    from wagtail.models import PageViewRestriction  # noqa: PLC0415 -- needs Django set up
+
+    from hub.home.models import HomePage, StandardPage  # noqa: PLC0415 -- likewise
+
+    page = HomePage.objects.get().add_child(
+        instance=StandardPage(title="Behind a password", slug="behind-a-password")
+    )
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"
+    )
+    return page.url
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
