@@ -172,7 +172,7 @@ def test_sixth_report_in_an_hour_has_to_wait_and_keeps_its_text(
         body = response.content.decode()
         assert response.status_code == 429
         assert response["Retry-After"] == str(50 * 60)
-        assert "after 1 p.m." in body
+        assert "after 13:00" in body
         assert "Every word of this stays" in body
         assert PageFeedback.objects.count() == 5
     with time_machine.travel(NOON + timedelta(minutes=50), tick=False):
