@@ -1,5 +1,6 @@
 """Logging: structured lines with a request id; JSON in production, readable locally."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ PROCESSORS: list[Any] = [
 
 def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
     """Return a `LOGGING` dict and set structlog up to go through it."""
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(
         processors=[
             *PROCESSORS,

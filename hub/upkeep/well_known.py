@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -27,18 +27,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Tell where to report a hole; 404 while the profile names no contact."""
-    contact = SiteProfile.for_request(request).contact_email
-    if not contact:
-        raise Http404("The site profile has no contact.")
+    """Tell where to report a hole: the profile's address, else the form for problems."""
+    email = SiteProfile.for_request(request).contact_email
+    contact = f"mailto:{email}" if email else f"{settings.SITE_URL}{reverse('feedback')}"
     month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     expires = month + timedelta(days=VALID_DAYS)
-    languages = ", ".join(code for code, _name in settings.LANGUAGES)
     return _plain(
         [
-            f"Contact: mailto:{contact}",
+            f"Contact: {contact}",
             f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-            f"Preferred-Languages: {languages}",
+            f"Preferred-Languages: {settings.LANGUAGE_CODE}",
             f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
         ]
     )
