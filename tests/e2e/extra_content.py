@@ -1,9 +1,9 @@
 """What the starter content has no reason to show, so that tests in a browser see it too.
 
-A report whose one section has every block, with Arabic and Nepali in it; a paragraph with an
-older version; recommendations of which most have a status; a page behind a password; the pages
-of faults as files. Run as `python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the
-addresses, by name, to FILE in that folder.
+A report whose one section, owned by the editor, has every block, with Arabic and Nepali in it; a
+paragraph with an older version; recommendations of which most have a status; a page behind a
+password; the pages of faults as files. Run as `python -m tests.e2e.extra_content FILE` with
+VAR_DIR set: writes the addresses, by name, to FILE in that folder.
 """
 
 from __future__ import annotations
@@ -33,11 +33,16 @@ def main(name: str) -> None:
 
 def make_content() -> dict[str, str]:
     """Make all of it; return the paths of its pages by name."""
-    from tests.factories import pages  # noqa: PLC0415 -- needs Django set up
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
+
+    from tests.factories import pages  # noqa: PLC0415 -- likewise
 
     make_image()
     report = pages.build_report(title="A report with every kind of block", slug="every-block")
-    section = pages.build_section(report, "The first text.", title="Every kind of block")
+    editor = get_user_model().objects.get(email="editor@example.org")
+    section = pages.build_section(
+        report, "The first text.", title="Every kind of block", content_owner=editor
+    )
     publish_every_block(section)
     make_statuses(pages.build_recommendations(report, 4))
     return {

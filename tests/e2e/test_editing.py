@@ -1,0 +1,117 @@
+"""An editor changes a report, a moderator publishes it, and every reader sees it at once."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import sign_in
+from tests.e2e.site import Site
+
+SECTION = "/reports/social-value/training/"
+ADDED = "Put right by an editor. "
+ASKED = 40
+# The text editor hands what was typed to the form a moment later.
+IS_IN_FORM = """text => [...document.querySelectorAll("input[type=hidden]")].some(
+  one => one.value.includes(text))"""
+
+
+@pytest.fixture
+def desk(site: Site, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """A function that signs an account in and returns its page; the admin may break nothing."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_desk(name: str) -> Page:
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, base_url=site.url, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
+        page.on(
+            "request",
+            lambda one: (
+                None
+                if one.url.startswith((site.url, "data:", "blob:"))
+                else faults.append(f"elsewhere: {one.url}")
+            ),
+        )
+        sign_in(page, site, name)
+        return page
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def ask_every_process(site: Site, path: str) -> list[str]:
+    """Return the answers to many requests at once, each on a connection of its own."""
+
+    def ask(_turn: int) -> str:
+        connection = http.client.HTTPConnection(site.url.partition("//")[2], timeout=20)
+        connection.request("GET", path, headers={"Connection": "close"})
+        return connection.getresponse().read().decode()
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(ask, range(ASKED)))
+
+
+def processes_that_answered(site: Site, path: str) -> set[str]:
+    """Return the ids of the server processes that answered at `path`."""
+    lines = site.access_log.read_text().splitlines()
+    return {line.split()[0] for line in lines if line.split()[1] == path}
+
+
+def open_editor(page: Page) -> None:
+    """Go from the public page to its editor as an editor does."""
+    page.goto(SECTION)
+    page.locator(".editor-bar").get_by_role("link", name="Edit this page").click()
+    page.wait_for_load_state("networkidle")
+
+
+def test_an_edit_goes_through_moderation_to_all_readers(
+    site: Site, desk: Callable[[str], Page]
+) -> None:
+    before = ask_every_process(site, SECTION)
+    assert [ADDED in answer for answer in before] == [False] * ASKED
+
+    editor = desk("editor")
+    editor.goto(SECTION)
+    number = editor.locator(".paragraph .ref").first
+    permanent = number.get_attribute("href") or ""
+    old_text = editor.locator(".paragraph > .rich-text, .paragraph > p").first.inner_text()
+    open_editor(editor)
+    text = editor.locator("[contenteditable=true]", has_text=old_text.split(".")[0]).first
+    text.click()
+    editor.keyboard.press("Control+Home")
+    editor.keyboard.type(ADDED)
+    editor.wait_for_function(IS_IN_FORM, arg=ADDED)
+    editor.get_by_role("button", name="More actions").click()
+    editor.get_by_role("button", name="Submit to Moderator approves").click()
+    expect(editor.locator(".messages")).to_contain_text("has been submitted for moderation")
+    waiting = ask_every_process(site, SECTION)
+    assert [ADDED in answer for answer in waiting] == [False] * ASKED
+
+    moderator = desk("moderator")
+    moderator.goto("/admin/")
+    expect(moderator.locator("main")).to_contain_text("Awaiting your review")
+    open_editor(moderator)
+    moderator.get_by_role("button", name="More actions").click()
+    moderator.get_by_role("button", name="Approve and Publish", exact=True).click()
+    expect(moderator.locator(".messages")).to_contain_text("has been updated")
+
+    after = ask_every_process(site, SECTION)
+    assert [ADDED in answer for answer in after] == [True] * ASKED
+    assert len(processes_that_answered(site, SECTION)) == 2
+    (old,) = set(ask_every_process(site, f"{permanent}?v=1"))
+    assert ADDED not in old
+    assert old_text.split(".")[0] in old
+    moderator.goto(permanent)
+    assert ADDED in moderator.locator(":target").inner_text()
