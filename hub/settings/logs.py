@@ -50,5 +50,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
             "fontTools": {"level": "ERROR"},
             "pypdf": {"level": "ERROR"},
+            # It warns of each HEAD request: Django leaves the body for the server to drop.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
         },
     }
