@@ -30,7 +30,7 @@ class Citation:
         title = f"{self.title}, {self.part}" if self.part else self.title
         year = self.year or _("no date")
         version = (
-            _("version of %(date)s") % {"date": date_format(self.version_date, "j F Y")}
+            _("Version of %(date)s") % {"date": date_format(self.version_date, "j F Y")}
             if self.version_date
             else ""
         )

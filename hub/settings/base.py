@@ -201,7 +201,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {"login": "hub.users.sign_in.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = None  # the person who signs in decides
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Whether `load_starter_content --with-demo-accounts` may make accounts with a known password.
 ALLOW_DEMO_ACCOUNTS = False

@@ -46,7 +46,7 @@ def list_recent_changes(below: Page, count: int, request: HttpRequest) -> list[R
         .exclude(page=below.pk)
         .exclude(restricted("page__path"))
         .select_related("page")
-        .order_by("-date", "-pk")[: count * 4]
+        .order_by("-date", "page__path", "-pk")[: count * 4]
     )
     changes: dict[int, RecentChange] = {}
     for note in notes:

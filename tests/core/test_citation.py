@@ -17,7 +17,7 @@ CITATION = Citation(
 
 def test_plain_names_publisher_year_title_version_and_address() -> None:
     assert CITATION.plain == (
-        "Test_Body (2014). Value & cost: 100% of {it}, Part 4. version of 23 November 2026. "
+        "Test_Body (2014). Value & cost: 100% of {it}, Part 4. Version of 23 November 2026. "
         "https://hub.example.org/r/"
     )
 

@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def sign_in(page: Page, site: Site, name: str) -> None:
     """Sign the demo account `name` in through the site's own page."""
     page.goto(f"{site.url}{SIGN_IN}")
-    page.get_by_label("Email").fill(f"{name}@{DOMAIN}")
+    page.get_by_label("E-mail address").fill(f"{name}@{DOMAIN}")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(rf"^{re.escape(site.url)}/(?!accounts/)"))

@@ -56,7 +56,7 @@ VISITS = [
     Visit("recommendation", f"{RECOMMENDATIONS}1-target-priority-areas/"),
     Visit("timeline", "/timeline/"),
     Visit("timeline-filtered", "/timeline/?on=2025-10-01&jurisdiction=wales"),
-    Visit("timeline-wrong-date", "/timeline/?on=soon", has_errors=True),
+    Visit("timeline-wrong-date", "/timeline/?on=soon&jurisdiction=wales", has_errors=True),
     Visit("old-paragraph", "{old_paragraph}"),
     Visit("about", "/about/"),
     Visit("accessibility", "/accessibility/"),

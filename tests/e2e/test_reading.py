@@ -89,6 +89,7 @@ def test_from_the_timeline_to_what_was_in_force(phone: Page) -> None:
     in_wales = phone.locator(".timeline-item").count()
     assert 0 < in_wales < everything
 
+    phone.locator(".filters summary").click()
     phone.get_by_label("In force on").fill("1/1/2020")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**on=1*2F1*2F2020*")

@@ -36,10 +36,12 @@ def test_a_table_has_its_headers_and_its_caption() -> None:
     assert [cell.get_text() for cell in page.select("td")] == ["64"]
 
 
-def test_a_note_names_its_region() -> None:
+def test_a_note_names_itself_and_is_no_landmark() -> None:
     page = render(blocks.CalloutBlock(), {"title": "Dates differ", "content": "<p>Two.</p>"})
 
-    assert page.section["aria-label"] == "Dates differ"
+    note = page.select_one("[role=note]")
+    assert note["aria-label"] == "Dates differ"
+    assert page.section is None
     assert page.select_one(".rich-text p").get_text() == "Two."
 
 
