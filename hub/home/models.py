@@ -33,6 +33,7 @@ class HomePage(BasePage):
         "home.StandardPage",
         "reports.ReportIndexPage",
         "reference.TimelinePage",
+        "guidance.GuidanceIndexPage",
     ]
     template = "home/home_page.html"
     page_kind = _("Home")
