@@ -162,6 +162,13 @@ class RuleCondition(Orderable):
         blank=True,
         help_text=_("Shown to readers. Empty: the first day above."),
     )
+    is_uncertain = models.BooleanField(
+        _("we cannot say"),
+        default=False,
+        help_text=_(
+            "Whether the rule applies in this case is not known; the explanation says why."
+        ),
+    )
     explanation = models.TextField(_("explanation for this case"), max_length=500, blank=True)
 
     class Meta(Orderable.Meta):
@@ -183,6 +190,8 @@ class RuleCondition(Orderable):
                 )
         if Relation.NEAR in (self.relation, self.second_relation) and not self.near_percent:
             raise ValidationError({"near_percent": _("Say how near.")})
+        if self.is_uncertain and not self.explanation:
+            raise ValidationError({"explanation": _("Say what is not known.")})
 
 
 class RuleBasis(Orderable):
