@@ -1,9 +1,10 @@
-"""Loads the rows that pages stand on: terms, sources, parties, instruments."""
+"""Loads the rows that pages stand on: terms, sources, parties, law, thresholds, rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from hub.reference.law_rows import load_rules, load_thresholds
 from hub.reference.loading import load_instruments, load_parties, load_sources
 from hub.starter.definitions import DATA
 from hub.taxonomy.loading import load_vocabularies
@@ -14,6 +15,8 @@ LOADERS = {
     "sources": load_sources,
     "parties": load_parties,
     "instruments": load_instruments,
+    "thresholds": load_thresholds,
+    "rules": load_rules,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from hub.reference.law.facts import (
     ThresholdFact,
 )
 from hub.reference.law.lines import Lines
-from hub.reference.law.matching import CaseResult, match_rule
+from hub.reference.law.matching import CaseResult, fitting_cases, match_rule
 from hub.reference.law.reasons import explain_failure, explain_match, list_missing
 from hub.reference.law.vocabulary import Force, Line, Relation, Vat
 
@@ -116,6 +116,11 @@ class Answer:
         return [finding for finding in self.does_not_apply if finding.is_close]
 
     @property
+    def far_misses(self) -> list[Finding]:
+        """What does not apply for several reasons, or is somebody else's."""
+        return [finding for finding in self.does_not_apply if not finding.is_close]
+
+    @property
     def open_questions(self) -> list[Finding]:
         """What nobody could say from our data, whatever else were known of the purchase."""
         return [finding for finding in self.cannot_say if not finding.missing]
@@ -157,7 +162,7 @@ def answer(book: LawBook, situation: Situation) -> Answer:
         result = match_rule(rule, situation, lines)
         if result.truth:
             target = cannot_say if rule.force == Force.CANNOT_SAY else applies
-            target.append(_finding(rule, result, lines))
+            target.append(_match_finding(rule, result, lines))
         elif result.truth is False and rule.force != Force.CANNOT_SAY:
             does_not_apply.append(_finding(rule, result, lines))
         elif result.truth is None and (rule.force not in QUIET or result.is_open_question):
@@ -166,6 +171,16 @@ def answer(book: LawBook, situation: Situation) -> Answer:
     applies.sort(key=lambda finding: order.index(Force(finding.force)))
     cannot_say.sort(key=lambda finding: bool(finding.missing))
     return Answer(situation, _sum(lines), applies, does_not_apply, cannot_say)
+
+
+def _match_finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
+    """Return the finding; an open question gives every reason for which it is open."""
+    finding = _finding(rule, result, lines)
+    if rule.force != Force.CANNOT_SAY:
+        return finding
+    cases = fitting_cases(rule, lines.situation, lines)
+    reasons = dict.fromkeys(explain_match(case, lines) for case in cases)
+    return replace(finding, reason=" ".join(reason for reason in reasons if reason))
 
 
 def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:

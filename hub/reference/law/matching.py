@@ -76,6 +76,12 @@ def match_rule(rule: RuleFact, situation: Situation, lines: Lines) -> CaseResult
     return min(results, key=_distance)
 
 
+def fitting_cases(rule: RuleFact, situation: Situation, lines: Lines) -> list[CaseResult]:
+    """Return all cases of `rule` that fit, in their order."""
+    results = (match_case(condition, situation, lines) for condition in rule.conditions)
+    return [result for result in results if result.truth]
+
+
 def match_case(condition: ConditionFact, situation: Situation, lines: Lines) -> CaseResult:
     """Return what each part of the case comes to."""
     return CaseResult(condition, tuple(_parts(condition, situation, lines)))
