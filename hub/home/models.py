@@ -34,6 +34,7 @@ class HomePage(BasePage):
         "reports.ReportIndexPage",
         "reference.TimelinePage",
         "guidance.GuidanceIndexPage",
+        "guidance.GlossaryPage",
     ]
     template = "home/home_page.html"
     page_kind = _("Home")

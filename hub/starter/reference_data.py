@@ -1,9 +1,10 @@
-"""Loads the rows that pages stand on: terms, sources, parties, law, thresholds, rules."""
+"""Loads the rows that pages stand on: terms, sources, parties, law, thresholds, rules, words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from hub.reference.glossary_rows import load_glossary
 from hub.reference.law_rows import load_rules, load_thresholds
 from hub.reference.loading import load_instruments, load_parties, load_sources
 from hub.starter.definitions import DATA
@@ -17,6 +18,7 @@ LOADERS = {
     "instruments": load_instruments,
     "thresholds": load_thresholds,
     "rules": load_rules,
+    "glossary": load_glossary,
 }
 
 

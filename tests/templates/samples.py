@@ -133,5 +133,18 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
         "thread": {"items": [Item(title="Here", here=True, url="/x/"), LINK], "title": "Thread"},
         "timeline": {"years": [Item(year=2026, events=[EVENT])]},
         "timeline_event": {"event": EVENT},
+        "words": {
+            "url": "/glossary/",
+            "words": [
+                {
+                    "id": "word--output",
+                    "meaning_id": "meaning--output",
+                    "back": "use--output",
+                    "label": "Output",
+                    "definition": "What is counted.",
+                    "url": "/glossary/#output",
+                }
+            ],
+        },
         "update_history": {"notes": [Item(date=DAY, text="Changed.")], "reviewed": DAY},
     }

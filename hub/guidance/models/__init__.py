@@ -1,6 +1,7 @@
 """The page types of guidance."""
 
 from hub.guidance.models.finder import RuleFinderPage
+from hub.guidance.models.glossary import GlossaryPage
 from hub.guidance.models.kits import KitIndexPage, KitPage, KitReading
 from hub.guidance.models.pages import (
     CommissioningCyclePage,
@@ -13,6 +14,7 @@ from hub.guidance.models.pages import (
 
 __all__ = [
     "CommissioningCyclePage",
+    "GlossaryPage",
     "GuidanceDownload",
     "GuidanceIndexPage",
     "GuidanceInstrument",
