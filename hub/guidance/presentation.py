@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from hub.core.citation import Citation
+from hub.core.navigation import Frame
 from hub.core.visibility import restricted
 from hub.guidance import kit_pages, listing
 from hub.guidance.blocks import STAGES
@@ -26,7 +27,6 @@ from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_page_terms
 from hub.taxonomy.thread import CARRYING_ROLES, thread_of
-from hub.upkeep.models import SiteProfile
 
 # The ways in that need no search, in their order; of each the first page below the index.
 WAYS_IN = ["RuleFinderPage", "KitIndexPage", "CommissioningCyclePage"]
@@ -96,11 +96,11 @@ def _is_heading(block: Any) -> bool:
 
 def cite(page: GuidancePage, request: HttpRequest) -> Citation:
     """Return the citation of a guidance page; its publisher is the site's."""
-    profile = SiteProfile.for_request(request)
+    frame = Frame(request)
     version = page.last_published_at.date() if page.last_published_at else None
     return Citation(
         title=page.title,
-        publisher=profile.publisher_name or profile.site_name,
+        publisher=(frame.profile and frame.profile.publisher_name) or frame.site_name,
         year=version.year if version else None,
         url=page.get_full_url(request) or "",
         version_date=version,
