@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hub.core.documents import Block, Document, Heading, Listing, Paragraph, Run
-from hub.core.documents.nodes import read_rich_text
+from hub.core.documents.nodes import RichTextReader
 from hub.core.documents.tree import bullets, text_paragraph
 from hub.guidance.finder import Finder
 from hub.guidance.imprint import Imprint
@@ -88,7 +88,7 @@ def page_paper(
         Paragraph((Run(f"{notice.title}. ", bold=True), Run(str(notice.text))))
         for notice in notices
     ]
-    blocks: list[Block] = [*warnings, *PaperReader(base_url=imprint.base_url).read(page.body)]
+    blocks: list[Block] = [*warnings, *PaperReader(page.body, base_url=imprint.base_url).read()]
     blocks += _law(rests_on)
     blocks += list_sources(sources)
     blocks += imprint.caution
@@ -124,7 +124,7 @@ def _facts(finder: Finder) -> tuple[tuple[str, str], ...]:
 def _outside(page: RuleFinderPage, imprint: Imprint) -> list[Block]:
     if not page.outside_text:
         return []
-    text = read_rich_text(page.outside_text, base_url=imprint.base_url)
+    text = RichTextReader(page.outside_text, base_url=imprint.base_url).read(page.outside_text)
     return [Heading(_("Outside the United Kingdom")), *text]
 
 

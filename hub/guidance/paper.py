@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
 from hub.core.documents import Block, Heading, Listing, Note, Paragraph, Picture, Run, Table
-from hub.core.documents.nodes import read_rich_text
+from hub.core.documents.nodes import RichTextReader
 from hub.core.documents.tree import text_paragraph
 
 # Wide enough for print, small enough to mail; word processors read PNG and JPEG.
@@ -23,11 +24,12 @@ MARK_WIDTHS = (1, 8)
 class PaperReader:
     """Turns the blocks of a page's text into blocks of a paper; links become absolute."""
 
-    def __init__(self, *, base_url: str) -> None:
-        self.base_url = base_url
+    def __init__(self, body: StreamValue, *, base_url: str) -> None:
+        self.body = body
+        self.rich_text = RichTextReader(body.get_prep_value(), base_url=base_url)
 
-    def read(self, body: Iterable[Any]) -> tuple[Block, ...]:
-        """Return the blocks of a StreamField's value; a kind not known here is left out."""
+    def read(self) -> tuple[Block, ...]:
+        """Return the blocks of the text; a kind not known here is left out."""
         readers: dict[str, Callable[[Any], Iterable[Block]]] = {
             "heading": self._heading,
             "rich_text": lambda value: self._text(value),
@@ -44,13 +46,13 @@ class PaperReader:
         }
         return tuple(
             made
-            for block in body
+            for block in self.body
             if block.block_type in readers
             for made in readers[block.block_type](block.value)
         )
 
     def _text(self, value: Any) -> tuple[Block, ...]:
-        return read_rich_text(value.source, base_url=self.base_url) if value else ()
+        return self.rich_text.read(value.source) if value else ()
 
     def _heading(self, value: Any) -> list[Block]:
         return [Heading(value["text"], 2 if value["level"] == "h3" else 1)]

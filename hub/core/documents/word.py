@@ -50,21 +50,28 @@ class _Writer:
         self.document = document
         self.file = docx.Document()
         self.pictures = 0
+        self.styles: dict[str, Any] = {}
 
     def write(self) -> bytes:
         prepare(self.file, lang=self.document.lang)
         self._describe()
-        self.file.add_paragraph(clean(self.document.title), style="Title")
+        self.file.add_paragraph(clean(self.document.title), style=self._style("Title"))
         if self.document.lead:
-            self.file.add_paragraph(clean(self.document.lead), style="Subtitle")
+            self.file.add_paragraph(clean(self.document.lead), style=self._style("Subtitle"))
         for label, value in self.document.facts:
-            paragraph = self.file.add_paragraph(style="Soft")
+            paragraph = self.file.add_paragraph(style=self._style("Soft"))
             self._add_runs(paragraph, (Run(f"{label}: ", bold=True), Run(value)))
         self._add_blocks(self.document.blocks)
         self._add_footer()
         target = io.BytesIO()
         self.file.save(target)
         return target.getvalue()
+
+    def _style(self, name: str) -> Any:
+        """Return a style; the library looks through all of them at each asking."""
+        if name not in self.styles:
+            self.styles[name] = self.file.styles[name]
+        return self.styles[name]
 
     def _describe(self) -> None:
         document, properties = self.document, self.file.core_properties
@@ -85,7 +92,7 @@ class _Writer:
         for block in blocks:
             if isinstance(block, Heading):
                 level = min(max(block.level, 1), 3)
-                self.file.add_paragraph(clean(block.text), style=f"Heading {level}")
+                self.file.add_paragraph(clean(block.text), style=self._style(f"Heading {level}"))
             elif isinstance(block, Paragraph):
                 style = list_style("List Continue", depth) if depth else "Normal"
                 self._add_paragraph(block, style, is_apart=is_apart)
@@ -100,7 +107,7 @@ class _Writer:
 
     def _add_paragraph(self, block: Paragraph, style: str, *, is_apart: bool = False) -> Any:
         is_soft = block.role == "soft" and style == "Normal"
-        paragraph = self.file.add_paragraph(style="Soft" if is_soft else style)
+        paragraph = self.file.add_paragraph(style=self._style("Soft" if is_soft else style))
         self._add_runs(paragraph, block.runs)
         if is_apart:
             edge_paragraph(paragraph)
@@ -121,7 +128,7 @@ class _Writer:
     def _new_numbering(self, style: str) -> int:
         """Return a numbering of the style's own kind that starts again at one."""
         numbering = self.file.part.numbering_part.element
-        used = self.file.styles[style].element.pPr.numPr.numId.val
+        used = self._style(style).element.pPr.numPr.numId.val
         kind = numbering.num_having_numId(used).abstractNumId.val
         number = numbering.add_num(kind)
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
@@ -158,7 +165,7 @@ class _Writer:
             properties.append(OxmlElement("w:tblHeader"))
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             is_bold = is_header or (has_row_header and place == 0)
-            cell.paragraphs[0].style = self.file.styles["Table Text"]
+            cell.paragraphs[0].style = self._style("Table Text")
             self._add_runs(cell.paragraphs[0], (Run(text, bold=is_bold),))
             cell.paragraphs[0].paragraph_format.keep_with_next = is_header or None
             if is_header:
@@ -196,7 +203,7 @@ class _Writer:
         key = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), key)
-        run.style = self.file.styles["Hyperlink"]
+        run.style = self._style("Hyperlink")
         run._r.addprevious(link)
         link.append(run._r)
 

@@ -32,6 +32,10 @@ class RuleFinderPage(BasePage):
     page_kind = _("Rule finder")
     schema_type = "WebPage"
     context_from = "hub.guidance.finder.finder_context"
+    page_files: ClassVar[dict[str, str]] = {
+        "pack": "hub.guidance.pack_views.answer_print",
+        "pack.docx": "hub.guidance.pack_views.answer_word",
+    }
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,

@@ -89,6 +89,10 @@ class GuidancePage(BasePage):
     page_kind = _("Guidance")
     schema_type = "Article"
     context_from = "hub.guidance.presentation.guidance_context"
+    page_files: ClassVar[dict[str, str]] = {
+        "pack": "hub.guidance.pack_views.page_print",
+        "pack.docx": "hub.guidance.pack_views.page_word",
+    }
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
