@@ -17,12 +17,7 @@ from hub.guidance.finder import Finder
 from hub.guidance.imprint import Imprint
 from hub.guidance.model_papers import commitment_plan, model_question, name_contract
 from hub.guidance.models import GuidanceInstrument, GuidancePage, RuleFinderPage
-from hub.guidance.pack_rules import (
-    collect_sources,
-    list_groups,
-    list_rules,
-    report_paragraph,
-)
+from hub.guidance.pack_rules import RulesWriter
 from hub.guidance.paper import PaperReader, list_sources
 from hub.guidance.standing import Notice
 from hub.reference.law.answers import Answer
@@ -50,16 +45,17 @@ def answer_paper(
     found = finder.answer
     if found is None:
         raise ValueError("There is no answer to take away.")
+    rules = RulesWriter(finder, found, imprint)
     if finder.is_outside:
-        blocks = [*list_groups(finder, imprint), *_outside(page, imprint)]
+        blocks = [*rules.list_groups(), *_outside(page, imprint)]
     else:
-        blocks = [*list_rules(found, finder, imprint), *report_paragraph(found, finder, imprint)]
+        blocks = [*rules.list_lines(), *rules.list_groups(), *rules.list_open()]
+        blocks += rules.write_report()
     if finder.is_supplier:
         blocks += commitment_plan(found.situation)
     else:
         blocks += model_question(found.situation)
-    blocks += _comparable(comparable)
-    blocks += list_sources(collect_sources(found))
+    blocks += [*_comparable(comparable), *rules.list_misses(), *list_sources(rules.sources)]
     return Document(
         title=_title(found),
         lead=_("The rules and dates, words to take over, and where it all comes from."),

@@ -20,60 +20,117 @@ BINDING = (Force.DUTY, Force.POLICY)
 LINE_WIDTHS = (4, 3, 3, 3, 3)
 
 
+class RulesWriter:
+    """Writes the rules of one answer; a rule names its sources by their numbers in the list."""
+
+    def __init__(self, finder: Finder, found: Answer, imprint: Imprint) -> None:
+        self.finder = finder
+        self.found = found
+        self.imprint = imprint
+        self.sources = collect_sources(found)
+        self.numbers = {source.key: str(n) for n, source in enumerate(self.sources, 1)}
+
+    def list_groups(self) -> list[Block]:
+        """Return what applies, by force."""
+        groups = self.finder.groups
+        blocks: list[Block] = [Heading(_("What applies"))]
+        if not groups:
+            text = _("From what you told us, we cannot say of any rule that it applies.")
+            blocks.append(text_paragraph(text))
+        elif self.finder.is_supplier:
+            text = _("These rules bind the buyer. For you they say what to expect and may ask.")
+            blocks.append(text_paragraph(text))
+        for group in groups:
+            blocks += [Heading(group.label, 2), text_paragraph(group.text, role="soft")]
+            blocks.append(self._findings(group.findings, applies=True))
+        return blocks
+
+    def list_open(self) -> list[Block]:
+        """Return what we cannot say: questions of the law first, then what more would settle."""
+        if not self.found.cannot_say:
+            return []
+        blocks: list[Block] = [Heading(_("What we cannot say, and whom to ask"))]
+        if self.found.open_questions:
+            blocks.append(self._findings(self.found.open_questions))
+        for group in self.finder.open_groups:
+            blocks.append(Heading(_("To settle these, find out"), 2))
+            blocks += [bullets(*group.missing), self._findings(group.findings)]
+        return blocks
+
+    def list_misses(self) -> list[Block]:
+        """Return what does not apply for one reason alone; the rest is somebody else's."""
+        misses = self.found.near_misses
+        if not misses:
+            return []
+        return [Heading(_("What does not apply, and why")), self._findings(misses)]
+
+    def list_lines(self) -> list[Block]:
+        """Return the sum, and the lines that the value is compared with as a table."""
+        found = self.found
+        blocks: list[Block] = []
+        if found.is_past_review:
+            text = _("The purchase starts after our figures were due for renewal. Look again then.")
+            blocks.append(text_paragraph(text))
+        if not found.sum.rows:
+            return blocks
+        header = (_("Threshold"), _("Amount"), _("Basis"), _("Holds from"), _("Until"))
+        rows = tuple(_line(row) for row in found.sum.rows)
+        table = Table(_("The threshold on that day"), header, rows, widths=LINE_WIDTHS)
+        sums = [text_paragraph(line) for line in self.finder.sum_lines[: -len(rows)]]
+        return [*blocks, Heading(_("The value and the threshold")), *sums, table]
+
+    def write_report(self) -> list[Block]:
+        """Return sentences that can be copied into a report, each rule with its first source."""
+        binding = [finding for finding in self.found.applies if finding.force in BINDING]
+        situation, names = self.found.situation, {"site": self.imprint.site_name}
+        names["day"] = format_day(self.imprint.made_on)
+        lead = _describe_purchase(situation, is_supplier=self.finder.is_supplier)
+        heading = Heading(_("A paragraph for a report"))
+        if not binding:
+            none = _("On %(day)s the %(site)s named no duty in law and no policy for it.") % names
+            return [heading, text_paragraph(f"{lead} {none}")]
+        checked = _("On %(day)s we checked the rules with the %(site)s. These apply:") % names
+        return [
+            heading,
+            text_paragraph(f"{lead} {checked}"),
+            Listing(tuple((_binding(finding),) for finding in binding)),
+            text_paragraph(_("This is a guide and not legal advice.")),
+        ]
+
+    def _findings(self, findings: Iterable[Finding], *, applies: bool = False) -> Listing:
+        return Listing(tuple(tuple(self._finding(each, applies=applies)) for each in findings))
+
+    def _finding(self, finding: Finding, *, applies: bool) -> list[Block]:
+        """Return one rule. What a supplier may expect is said only of a rule that applies."""
+        said = [
+            (_("Why"), " ".join(part for part in (finding.reason, finding.why_not) if part)),
+            (_("Since"), format_day(finding.since) if finding.since else ""),
+            (_("Ask"), finding.whom_to_ask),
+            (_("Sources in the list below"), ", ".join(self._numbers_of(finding))),
+        ]
+        if applies and self.finder.is_supplier:
+            said.insert(0, (_("For you as a supplier"), finding.for_suppliers))
+        blocks: list[Block] = [Paragraph((Run(finding.sentence, bold=True),))]
+        blocks += [
+            Paragraph((Run(f"{label}: ", bold=True), Run(text)), "soft")
+            for label, text in said
+            if text
+        ]
+        if finding.guidance_url:
+            link = Run(finding.guidance_title, href=self.imprint.base_url + finding.guidance_url)
+            blocks.append(Paragraph((Run(_("How to: "), bold=True), link), "soft"))
+        return blocks
+
+    def _numbers_of(self, finding: Finding) -> list[str]:
+        return [self.numbers[source.key] for source in finding.sources]
+
+
 def collect_sources(found: Answer) -> list[SourceFact]:
     """Return each source that the paper names, once, in the order of their use."""
-    findings = (*found.applies, *found.near_misses, *found.cannot_say)
+    findings = (*found.applies, *found.cannot_say, *found.near_misses)
     named = [source for finding in findings for source in finding.sources]
     named += [source for row in found.sum.rows for source in row.sources]
     return list({source.key: source for source in named}.values())
-
-
-def list_groups(finder: Finder, imprint: Imprint) -> list[Block]:
-    """Return what applies, by force."""
-    blocks: list[Block] = [Heading(_("What applies"))]
-    if not finder.groups:
-        text = _("From what you told us, we cannot say of any rule that it applies.")
-        blocks.append(text_paragraph(text))
-    elif finder.is_supplier:
-        text = _("These rules bind the buyer. For you they say what to expect and may ask.")
-        blocks.append(text_paragraph(text))
-    for group in finder.groups:
-        blocks += [Heading(group.label, 2), text_paragraph(group.text, role="soft")]
-        blocks.append(_findings(group.findings, finder, imprint))
-    return blocks
-
-
-def list_rules(found: Answer, finder: Finder, imprint: Imprint) -> list[Block]:
-    blocks = [*_lines(found, finder), *list_groups(finder, imprint)]
-    if found.near_misses:
-        blocks.append(Heading(_("What does not apply, and why")))
-        blocks.append(_findings(found.near_misses, finder, imprint))
-    if found.cannot_say:
-        blocks.append(Heading(_("What we cannot say, and whom to ask")))
-    if found.open_questions:
-        blocks.append(_findings(found.open_questions, finder, imprint))
-    for open_group in finder.open_groups:
-        blocks.append(Heading(_("This would settle it"), 2))
-        blocks += [bullets(*open_group.missing), _findings(open_group.findings, finder, imprint)]
-    return blocks
-
-
-def _lines(found: Answer, finder: Finder) -> list[Block]:
-    """Return the sum, and the lines that the value is compared with as a table."""
-    blocks: list[Block] = []
-    if found.is_past_review:
-        blocks.append(
-            text_paragraph(
-                _("The purchase starts after our figures were due for renewal. Check them again.")
-            )
-        )
-    if not found.sum.rows:
-        return blocks
-    header = (_("Threshold"), _("Amount"), _("Basis"), _("Holds from"), _("Until"))
-    rows = tuple(_line(row) for row in found.sum.rows)
-    table = Table(_("The threshold on that day"), header, rows, True, LINE_WIDTHS)
-    sums = [text_paragraph(line) for line in finder.sum_lines[: -len(found.sum.rows)]]
-    return [*blocks, Heading(_("The value and the threshold")), *sums, table]
 
 
 def _line(row: ThresholdFact) -> tuple[str, ...]:
@@ -86,67 +143,13 @@ def _line(row: ThresholdFact) -> tuple[str, ...]:
     )
 
 
-def _findings(findings: Iterable[Finding], finder: Finder, imprint: Imprint) -> Listing:
-    return Listing(tuple(tuple(_finding(each, finder, imprint)) for each in findings))
-
-
-def _finding(finding: Finding, finder: Finder, imprint: Imprint) -> list[Block]:
-    blocks: list[Block] = [Paragraph((Run(finding.sentence, bold=True),))]
-    if finder.is_supplier and finding.for_suppliers:
-        blocks.append(_said(_("For you as a supplier"), finding.for_suppliers))
-    why = " ".join(part for part in (finding.reason, finding.why_not) if part)
-    if why:
-        blocks.append(_said(_("Why"), why))
-    if finding.since:
-        blocks.append(_said(_("Since"), format_day(finding.since)))
-    if finding.whom_to_ask:
-        blocks.append(_said(_("Ask"), finding.whom_to_ask))
-    if finding.sources:
-        runs = [Run(_("Source: "), bold=True), *_short(finding.sources)]
-        blocks.append(Paragraph(tuple(runs), "soft"))
-    if finding.guidance_url:
-        url = imprint.base_url + finding.guidance_url
-        title = Run(finding.guidance_title, href=url)
-        blocks.append(Paragraph((Run(_("How to: "), bold=True), title), "soft"))
-    return blocks
-
-
-def _said(label: str, text: str) -> Paragraph:
-    return Paragraph((Run(f"{label}: ", bold=True), Run(text)), "soft")
-
-
-def _short(sources: Iterable[SourceFact]) -> list[Run]:
-    """Return sources as named links with their year; the list at the end says the rest."""
-    runs: list[Run] = []
-    for source in sources:
-        year = str(source.year) if source.year else _("year not stated")
-        runs += [Run("; ")] if runs else []
-        runs += [Run(source.title, href=source.url), Run(f", {year}")]
-    return runs
-
-
-def report_paragraph(found: Answer, finder: Finder, imprint: Imprint) -> list[Block]:
-    """Return sentences that can be copied into a report, with their sources."""
-    binding = [finding for finding in found.applies if finding.force in BINDING]
-    intro = [_describe_purchase(found.situation, is_supplier=finder.is_supplier)]
-    checked = {"day": format_day(imprint.made_on), "site": imprint.site_name}
-    if not binding:
-        intro.append(
-            _("On %(day)s the %(site)s named no duty in law and no policy for it.") % checked
-        )
-        return [Heading(_("A paragraph for a report")), text_paragraph(" ".join(intro))]
-    intro.append(_("On %(day)s we checked the rules with the %(site)s. These apply:") % checked)
-    items = tuple((_binding(finding),) for finding in binding)
-    ending = [text_paragraph(_("This is a guide and not legal advice."))]
-    lead = text_paragraph(" ".join(intro))
-    return [Heading(_("A paragraph for a report")), lead, Listing(items), *ending]
-
-
 def _binding(finding: Finding) -> Paragraph:
     said = Run(f"{finding.force_label}. {finding.sentence}")
-    if not finding.sources:
+    source = finding.source
+    if source is None:
         return Paragraph((said,))
-    return Paragraph((said, Run(" ("), *_short(finding.sources), Run(")")))
+    year = str(source.year) if source.year else _("year not stated")
+    return Paragraph((said, Run(" ("), Run(source.title, href=source.url), Run(f", {year})")))
 
 
 def _describe_purchase(situation: Situation, *, is_supplier: bool) -> str:

@@ -144,6 +144,8 @@ def cite(source: Any) -> list[Run]:
     runs = [Run(source.title, href=source.url), Run(f", {about}.")]
     if source.url:
         runs.append(Run(f" {source.url}", spelled_out=True))
+    else:
+        runs.append(Run(" " + _("(the full address is not known)")))
     return runs
 
 

@@ -75,9 +75,10 @@ def _style_lists(file: WordFile) -> None:
 
 
 def _style_title(file: WordFile) -> None:
-    """Take the rule below the title away."""
-    for border in file.styles["Title"].element.xpath("./w:pPr/w:pBdr"):
-        border.getparent().remove(border)
+    """Take away the rule below the title and the wide letters of what follows it."""
+    for name in ("Title", "Subtitle"):
+        for extra in file.styles[name].element.xpath("./w:pPr/w:pBdr | ./w:rPr/w:spacing"):
+            extra.getparent().remove(extra)
 
 
 def _add_styles(file: WordFile) -> None:
