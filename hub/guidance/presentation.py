@@ -30,6 +30,8 @@ from hub.taxonomy.thread import CARRYING_ROLES, thread_of
 
 # The ways in that need no search, in their order; of each the first page below the index.
 WAYS_IN = ["RuleFinderPage", "KitIndexPage", "CommissioningCyclePage"]
+# Blocks that bring a heading of their own.
+PARTS = {"steps", "fields", "scoring_guide", "model_text", "questions"}
 
 
 def index_context(page: GuidanceIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -79,19 +81,20 @@ def guidance_context(page: GuidancePage, request: HttpRequest) -> dict[str, Any]
             {link.pk: link for link in links if link.role == PageLink.Role.RELATED}.values()
         ),
         "contents": [
-            {"title": block.value.get("text") or block.value["title"], "anchor": block.value.anchor}
+            {"title": title, "anchor": block.value.anchor}
             for block in page.body
-            if _is_heading(block)
+            if (title := _heading_of(block))
         ],
         "citation": cite(page, request),
         "place": kit_pages.find_reader(page, request),
     }
 
 
-def _is_heading(block: Any) -> bool:
+def _heading_of(block: Any) -> str:
+    """Return the heading that a block stands under in the list of contents; empty for none."""
     if block.block_type == "heading":
-        return block.value["level"] == "h2"
-    return block.block_type in {"steps", "fields", "scoring_guide", "model_text", "questions"}
+        return block.value["text"] if block.value["level"] == "h2" else ""
+    return block.value["title"] if block.block_type in PARTS else ""
 
 
 def cite(page: GuidancePage, request: HttpRequest) -> Citation:

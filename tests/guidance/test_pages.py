@@ -166,6 +166,23 @@ class TestPage:
         assert [bead["title"] for bead in forth] == [recommendation.title, "How to"]
         assert [link.title for link in back] == ["How to"]
 
+    def test_contents_name_headings_and_parts_but_not_their_text(self, client: Client) -> None:
+        page = build_guidance(
+            "Page",
+            body=[
+                {"type": "heading", "value": {"text": "First", "level": "h2"}},
+                {"type": "heading", "value": {"text": "Smaller", "level": "h3"}},
+                {"type": "model_text", "value": {"title": "The question", "text": "<p>Long</p>"}},
+                {"type": "rich_text", "value": "<p>Between</p>"},
+            ],
+        )
+
+        html = BeautifulSoup(client.get(page.url).content, "html.parser")
+        links = {link.get_text(): link["href"] for link in html.select(".contents a")}
+
+        assert links == {"First": "#first", "The question": "#the-question"}
+        assert all(html.select_one(f"main {anchor}") for anchor in links.values())
+
     def test_no_cookie(self, client: Client) -> None:
         page = build_guidance("Page")
 
