@@ -99,7 +99,7 @@ def finder_context(page: RuleFinderPage, request: HttpRequest) -> dict[str, Any]
 
 
 def build_finder(query: QueryDict) -> Finder:
-    """Return the questions and, for a purchase that can be read, the answer; five queries."""
+    """Return the questions and, for a purchase that can be read, the answer; four queries."""
     book = load_law_book()
     form = FinderForm(query, buyers=named_buyers(book))
     if not form.is_valid():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,18 +51,17 @@ class FinderForm(forms.Form):
     )
     authority = forms.ChoiceField(
         label=_("What kind of body is the buyer?"),
-        required=False,
         choices=[("", _("Choose a kind of body")), *Authority.choices, NOT_SURE],
-        help_text=_("Outside the United Kingdom you can leave this out."),
+        error_messages={"required": _("Choose what kind of body buys, or “Not sure”.")},
     )
     kind = forms.ChoiceField(
         label=_("What is bought?"),
-        required=False,
         choices=[("", _("Choose what is bought")), *ContractKind.choices, NOT_SURE],
         help_text=_(
             "Light-touch services are listed social, health-related, education and similar "
             "services."
         ),
+        error_messages={"required": _("Choose what is bought, or “Not sure”.")},
     )
     value = PoundsField(
         label=_("Estimated value"),
@@ -121,6 +119,9 @@ class FinderForm(forms.Form):
         given = {name: query.getlist(name) for name in self.base_fields if name in query}
         super().__init__(self._complete(query) if given else None, label_suffix="")
         self.fields["buyer"].choices = [("", _("None of these")), *buyers]
+        # Where no rule of ours holds, nothing more needs to be known.
+        if self.data.get("nation") == Nation.OUTSIDE:
+            self.fields["authority"].required = self.fields["kind"].required = False
         self.fields["start"].initial = f"{timezone.localdate():%d/%m/%Y}"
 
     @staticmethod
@@ -155,19 +156,6 @@ class FinderForm(forms.Form):
 
     def clean_contract_start(self) -> date | None:
         return _check_year(self.cleaned_data["contract_start"])
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the body and the contract, unless the buyer is outside the United Kingdom."""
-        data = super().clean() or self.cleaned_data
-        if data.get("nation") not in (None, Nation.OUTSIDE):
-            asked = {
-                "authority": _("Choose what kind of body buys, or “Not sure”."),
-                "kind": _("Choose what is bought, or “Not sure”."),
-            }
-            for name, message in asked.items():
-                if name not in self.errors and not data.get(name):
-                    self.add_error(name, ValidationError(message, code="required"))
-        return data
 
     @property
     def is_supplier(self) -> bool:

@@ -34,7 +34,7 @@ THRESHOLD_MEMBERS = (
     *THRESHOLD_DATES,
 )
 RULE_TEXTS = ("force", "sentence", "for_suppliers", "why_not", "whom_to_ask")
-RULE_MEMBERS = ("code", "review_by", "is_retired", "cases", "bases", *RULE_TEXTS)
+RULE_MEMBERS = ("code", "review_by", "is_retired", "cases", "bases", "guidance", *RULE_TEXTS)
 CASE_LISTS = (
     *("nations", "authorities", "contract_kinds", "routes"),
     *("circumstances", "not_circumstances"),

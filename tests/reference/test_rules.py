@@ -150,7 +150,7 @@ def test_an_answer_says_where_it_comes_from(law_book):
     assert without == {"R04", "R05", "R51", "R55", "R56"}
     found = answer(law_book, build_situation(**{**CASES["defaults"], "value": 300000}))
     threshold = next(finding for finding in found.applies if finding.rule_code == "R04")
-    assert [source.key for source in threshold.sources] == ["S164", "S183"]
+    assert [source.key for source in threshold.sources] == ["S164", "S165"]
     assert threshold.reason == "£300,000 with VAT is at or above the line of £207,720."
     assert threshold.since is None
     assert found.review_by == date(2027, 6, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -112,12 +111,12 @@ class Answer:
 
     @property
     def near_misses(self) -> list[Finding]:
-        """What does not apply for one reason alone."""
+        """What a reader could wonder about: rules that fail for one reason alone, and say why."""
         return [finding for finding in self.does_not_apply if finding.is_close]
 
     @property
     def far_misses(self) -> list[Finding]:
-        """What does not apply for several reasons, or is somebody else's."""
+        """All else that does not apply."""
         return [finding for finding in self.does_not_apply if not finding.is_close]
 
     @property
@@ -186,14 +185,13 @@ def _match_finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
 def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
     failed = [part.name for part in result.failed]
     is_match = result.truth is True
-    rows = list(_rows(result)) if is_match else []
     return Finding(
         rule_code=rule.code,
         force=rule.force,
         sentence=rule.sentence,
-        reason=explain_failure(result, lines) if failed else explain_match(result, lines),
+        reason=_reason(result, lines),
         why_not=rule.why_not if failed else "",
-        sources=tuple(dict.fromkeys((*rule.sources, *(s for row in rows for s in row.sources)))),
+        sources=rule.sources or _line_sources(result),
         since=(result.condition.since or result.condition.start_from) if is_match else None,
         guidance_title=rule.guidance_title,
         guidance_url=rule.guidance_url,
@@ -201,15 +199,22 @@ def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
         for_suppliers=rule.for_suppliers,
         missing=() if is_match else tuple(list_missing(result.missing)),
         is_uncertain=result.is_open_question,
-        is_close=len(failed) == 1 and failed[0] not in ELSEWHERE,
+        is_close=bool(rule.why_not) and len(failed) == 1 and failed[0] not in ELSEWHERE,
         review_by=rule.review_by,
     )
 
 
-def _rows(result: CaseResult) -> Iterator[ThresholdFact]:
-    for part in result.compared:
-        if part.line is not None:
-            yield from part.line.rows
+def _reason(result: CaseResult, lines: Lines) -> str:
+    """Return why it applies or not; nothing while that is not settled."""
+    if result.failed:
+        return explain_failure(result, lines)
+    return explain_match(result, lines) if result.truth or result.is_open_question else ""
+
+
+def _line_sources(result: CaseResult) -> tuple[SourceFact, ...]:
+    """Return where the lines come from that the case compares with."""
+    rows = [row for part in result.compared if part.line is not None for row in part.line.rows]
+    return tuple(dict.fromkeys(source for row in rows for source in row.sources))
 
 
 def _sum(lines: Lines) -> Sum:

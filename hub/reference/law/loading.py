@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Prefetch
 
-from hub.core.visibility import public_pages
+from hub.core.visibility import restricted
 from hub.reference.law.answers import Answer, answer
 from hub.reference.law.facts import (
     ConditionFact,
@@ -26,33 +27,31 @@ def find_rules(situation: Situation) -> Answer:
 
 
 def load_law_book() -> LawBook:
-    """Return all rules in use and all thresholds, in four queries; a fifth for guidance pages."""
+    """Return all rules in use and all thresholds, in four queries.
+
+    A guidance page is named only while everybody may read it.
+    """
     conditions = RuleCondition.objects.select_related("buyer").order_by("sort_order", "pk")
     bases = RuleBasis.objects.select_related("source").order_by("sort_order", "pk")
     rows = list(
         Rule.objects.in_use()
+        .select_related("guidance_page")
+        .annotate(is_guidance_restricted=restricted("guidance_page__path"))
         .order_by("sort_order", "code")
         .prefetch_related(
             Prefetch("conditions", queryset=conditions), Prefetch("bases", queryset=bases)
         )
     )
-    guidance = _guidance({row.guidance_page_id for row in rows if row.guidance_page_id})
     thresholds = Threshold.objects.select_related("source", "second_source").order_by("code")
     return LawBook(
-        rules=tuple(_rule(row, guidance) for row in rows if row.conditions.all()),
+        rules=tuple(_rule(row) for row in rows if row.conditions.all()),
         thresholds=tuple(threshold_fact(row) for row in thresholds),
     )
 
 
-def _guidance(keys: set[int]) -> dict[int, tuple[str, str]]:
-    """Return title and address of those of the pages that everybody may read."""
-    if not keys:
-        return {}
-    return {page.pk: (page.title, page.url or "") for page in public_pages().filter(pk__in=keys)}
-
-
-def _rule(row: Rule, guidance: dict[int, tuple[str, str]]) -> RuleFact:
-    title, url = guidance.get(row.guidance_page_id, ("", ""))
+def _rule(row: Any) -> RuleFact:
+    page = row.guidance_page
+    is_open = page is not None and page.live and not row.is_guidance_restricted
     return RuleFact(
         code=row.code,
         force=row.force,
@@ -62,8 +61,8 @@ def _rule(row: Rule, guidance: dict[int, tuple[str, str]]) -> RuleFact:
         why_not=row.why_not,
         whom_to_ask=row.whom_to_ask,
         sources=tuple(source_fact(basis.source) for basis in row.bases.all()),
-        guidance_title=title,
-        guidance_url=url,
+        guidance_title=page.title if is_open else "",
+        guidance_url=(page.url or "") if is_open else "",
         review_by=row.review_by,
     )
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('force', models.CharField(choices=[('duty', 'Duty in law'), ('policy', 'Policy or instruction'), ('option', 'Option'), ('good-practice', 'Good practice'), ('cannot-say', 'Cannot say')], max_length=20, verbose_name='force')),
                 ('sentence', models.TextField(help_text='One plain sentence to the buyer.', max_length=600, verbose_name='what it asks')),
                 ('for_suppliers', models.TextField(blank=True, max_length=600, verbose_name='what it means for a supplier')),
-                ('why_not', models.TextField(blank=True, help_text='Shown beside the reason that is worked out from the conditions.', max_length=400, verbose_name='when it does not apply')),
+                ('why_not', models.TextField(blank=True, help_text='Shown beside the reason that is worked out. Empty: listed among the rest.', max_length=400, verbose_name='when it does not apply')),
                 ('whom_to_ask', models.CharField(blank=True, max_length=250, verbose_name='whom to ask')),
                 ('sort_order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('review_by', models.DateField(blank=True, null=True, verbose_name='review by')),

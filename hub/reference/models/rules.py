@@ -70,7 +70,7 @@ class Rule(StarterContent, index.Indexed, ClusterableModel):
         _("when it does not apply"),
         max_length=400,
         blank=True,
-        help_text=_("Shown beside the reason that is worked out from the conditions."),
+        help_text=_("Shown beside the reason that is worked out. Empty: listed among the rest."),
     )
     whom_to_ask = models.CharField(_("whom to ask"), max_length=250, blank=True)
     guidance_page = models.ForeignKey(
