@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,7 @@ from wagtail.models import Page, Site
 
 from hub.core.documents import Document
 from hub.core.documents.word import CONTENT_TYPE, write_word
-from hub.guidance.finder import build_finder
+from hub.guidance.finder import Finder, build_finder
 from hub.guidance.imprint import Imprint
 from hub.guidance.models import GuidancePage, RuleFinderPage
 from hub.guidance.pack import answer_paper, page_paper
@@ -30,7 +31,7 @@ FINDER_FILE = "what-applies.docx"
 
 def page_print(request: HttpRequest, page: GuidancePage) -> HttpResponse:
     """A guidance page or template as a page to print."""
-    return _show(request, page, build_page_paper(request, page))
+    return _show(request, page, build_page_paper(request, page), "")
 
 
 def page_word(request: HttpRequest, page: GuidancePage) -> HttpResponse:
@@ -40,12 +41,12 @@ def page_word(request: HttpRequest, page: GuidancePage) -> HttpResponse:
 
 def answer_print(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
     """The answer for the purchase in the address, as a page to print."""
-    return _answer(request, page, lambda paper: _show(request, page, paper))
+    return _answer(request, page, lambda paper, query: _show(request, page, paper, query))
 
 
 def answer_word(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
     """The answer for the purchase in the address, as a file for word processors."""
-    return _answer(request, page, lambda paper: _send(paper, FINDER_FILE))
+    return _answer(request, page, lambda paper, query: _send(paper, FINDER_FILE))
 
 
 def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
@@ -64,21 +65,31 @@ def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
 
 
 def _answer(
-    request: HttpRequest, page: RuleFinderPage, finish: Callable[[Document], HttpResponse]
+    request: HttpRequest, page: RuleFinderPage, finish: Callable[[Document, str], HttpResponse]
 ) -> HttpResponseBase:
     """Finish the paper; an address that describes no purchase leads back to the questions."""
     finder = build_finder(request.GET)
     if finder.answer is None:
-        return redirect(_with_query(request, page.get_url(request) or "/"))
-    return finish(answer_paper(page, finder, _imprint(request, page)))
+        return redirect(_join(page.get_url(request) or "/", request.GET.urlencode()))
+    query = _known_query(finder)
+    return finish(answer_paper(page, finder, _imprint(request, page, query)), query)
 
 
-def _show(request: HttpRequest, page: Page, paper: Document) -> HttpResponse:
+def _known_query(finder: Finder) -> str:
+    """Return what the answer was made from, with the day, and nothing else of the address."""
+    data = finder.form.data
+    known = [
+        (name, each) for name in data if name in finder.form.fields for each in data.getlist(name)
+    ]
+    return urlencode(known)
+
+
+def _show(request: HttpRequest, page: Page, paper: Document, query: str) -> HttpResponse:
     url = page.get_url(request) or "/"
     context = {
         "document": paper,
-        "page_url": _with_query(request, url),
-        "file_url": _with_query(request, f"{url}{WORD_FILE}"),
+        "page_url": _join(url, query),
+        "file_url": _join(f"{url}{WORD_FILE}", query),
     }
     return render(request, "guidance/pack.html", context)
 
@@ -90,19 +101,18 @@ def _send(paper: Document, name: str) -> HttpResponse:
     return response
 
 
-def _with_query(request: HttpRequest, url: str) -> str:
-    query = request.GET.urlencode()
+def _join(url: str, query: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def _imprint(request: HttpRequest, page: Page) -> Imprint:
+def _imprint(request: HttpRequest, page: Page, query: str = "") -> Imprint:
     profile = SiteProfile.for_request(request)
     site = Site.find_for_request(request)
     language = get_language() or "en"
     url = page.get_full_url(request) or request.build_absolute_uri(page.get_url(request))
     return Imprint(
         made_on=timezone.localdate(),
-        page_url=_with_query(request, url),
+        page_url=_join(url, query),
         base_url=site.root_url if site else request.build_absolute_uri("/").rstrip("/"),
         site_name=profile.site_name,
         publisher=profile.publisher_name,
