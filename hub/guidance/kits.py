@@ -56,7 +56,7 @@ class Kit:
 
     def url_of(self, number: int) -> str:
         """Return the address of step `number`, counted from 1."""
-        return f"{self.steps[number - 1].url}?{urlencode({'kit': self.key, 'at': number})}"
+        return f"{self.steps[number - 1].url}?{urlencode([('kit', self.key), ('at', number)])}"
 
     @property
     def links(self) -> list[dict[str, object]]:
