@@ -124,31 +124,7 @@ def commitment_plan(situation: Situation) -> list[Block]:
             _("This is our suggestion. Three promises that you keep are better than ten.")
         ),
         *_budget(situation.value),
-        Table(
-            _("What we promise (the first row is an invented example)"),
-            (
-                _("No."),
-                _("What"),
-                _("How many"),
-                _("By when"),
-                _("Cost to us"),
-                _("Proof"),
-            ),
-            (
-                (
-                    "1",
-                    _("Placements of ten hours for students"),
-                    "6",
-                    _("Month 10"),
-                    _("60 staff hours"),
-                    _("Attendance sheet, note from the college"),
-                ),
-                ("2", "", "", "", "", ""),
-                ("3", "", "", "", "", ""),
-            ),
-            has_row_headers=True,
-            widths=(2, 7, 3, 3, 4, 6),
-        ),
+        _promises(),
         Heading(_("Write down as well"), 2),
         bullets(
             _("who leads it: one name, and the hours set aside"),
@@ -163,19 +139,53 @@ def commitment_plan(situation: Situation) -> list[Block]:
             _("work on other contracts"),
             _("last year's results."),
         ),
-        Table(
-            _("The parts of your method statement"),
-            (_("Part"), _("What goes in")),
-            tuple((str(part), str(help_text)) for part, help_text in METHOD_PARTS),
-            has_row_headers=True,
-            widths=(1, 2),
-        ),
+        _method_statement(),
         Heading(_("How it may be marked")),
         text_paragraph(
             _("Follow the scale in the tender. Where you see none, test yourself against ours.")
         ),
         marks_table(_("Our scale: what earns which mark"), scale()),
     ]
+
+
+def _promises() -> Table:
+    """Return the table of promises: an example and two rows to fill in."""
+    return Table(
+        _("What we promise (the first row is an invented example)"),
+        (
+            _("No."),
+            _("What"),
+            _("How many"),
+            _("By when"),
+            _("Cost to us"),
+            _("Proof"),
+        ),
+        (
+            (
+                "1",
+                _("Placements of ten hours for students"),
+                "6",
+                _("Month 10"),
+                _("60 staff hours"),
+                _("Attendance sheet, note from the college"),
+            ),
+            ("2", "", "", "", "", ""),
+            ("3", "", "", "", "", ""),
+        ),
+        has_row_headers=True,
+        widths=(2, 7, 3, 3, 4, 6),
+    )
+
+
+def _method_statement() -> Table:
+    """Return the parts of a method statement with what goes in."""
+    return Table(
+        _("The parts of your method statement"),
+        (_("Part"), _("What goes in")),
+        tuple((str(part), str(help_text)) for part, help_text in METHOD_PARTS),
+        has_row_headers=True,
+        widths=(1, 2),
+    )
 
 
 def _budget(value: Decimal | None) -> list[Block]:

@@ -104,16 +104,17 @@ def page_paper(
 
 def _title(found: Answer) -> str:
     situation = found.situation
-    parts = [name_contract(situation), format_pounds(situation.value) if situation.value else ""]
+    parts = (
+        name_contract(situation),
+        format_pounds(situation.value) if situation.value else "",
+        str(Nation(situation.nation).label) if situation.nation else "",
+    )
     about = ", ".join(part for part in parts if part)
-    if situation.nation:
-        nation = str(Nation(situation.nation).label)
-        about = f"{about} · {nation}" if about else nation
     return _("What applies: %(about)s") % {"about": about} if about else _("What applies to you")
 
 
 def _facts(finder: Finder) -> tuple[tuple[str, str], ...]:
-    role = _("A supplier, or a bidder") if finder.is_supplier else _("With the body that buys")
+    role = _("A supplier or bidder") if finder.is_supplier else _("A buyer")
     return ((_("Made for"), role), *finder.told)
 
 

@@ -11,11 +11,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import docx
 import pytest
 from bs4 import BeautifulSoup
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hub.core.documents import Heading
+from hub.guidance.finder import build_finder as answer_from
+from hub.guidance.imprint import Imprint
 from hub.guidance.model_papers import suggest_word_limit
 from hub.guidance.models import GuidancePage, GuidanceSource, RuleFinderPage
+from hub.guidance.pack import Comparable, answer_paper
 from hub.reference.law.facts import LawBook
 from hub.reference.models import Source
 from tests.factories.guidance import build_guidance, build_index, build_instrument
@@ -80,7 +85,7 @@ def pack(page: Any, query: dict[str, str], name: str = "pack.docx") -> str:
 def test_a_district_council_takes_its_answer_away(finder: RuleFinderPage, client: Client) -> None:
     file = fetch_word(client, pack(finder, DISTRICT))
 
-    assert file.paragraphs[0].text == "What applies: services, £300,000 · England"
+    assert file.paragraphs[0].text == "What applies: services, £300,000, England"
     assert headings(file) == [
         "The value and the threshold",
         "What applies",
@@ -116,7 +121,7 @@ def test_a_bidder_gets_a_plan_and_no_buyers_question(
     assert "A model question with its scoring guide" not in headings(file)
     text = text_of(file)
     assert "here £600 to £1,200" in text
-    assert "Made for: A supplier, or a bidder" in text
+    assert "Made for: A supplier or bidder" in text
     assert "We are preparing a bid." in text
     assert "The Social Value Act 2012 asks nothing here." in text
     plan = file.tables[1]
@@ -233,6 +238,19 @@ def test_the_file_is_sent_as_what_it_is_and_may_be_kept_for_everybody(
 )
 def test_the_suggested_length_grows_with_the_value(value: int | None, words: int | None) -> None:
     assert suggest_word_limit(None if value is None else Decimal(value)) == words
+
+
+def test_case_studies_stand_in_the_paper_only_when_there_are_any(finder: RuleFinderPage) -> None:
+    answered = answer_from(QueryDict(urlencode(DISTRICT)))
+    imprint = Imprint(date(2026, 11, 23), "https://hub.example/", "https://hub.example", "Hub")
+    case = Comparable("A cleaning contract", "https://hub.example/c/", "Six placements")
+
+    without, with_one = (answer_paper(finder, answered, imprint, each) for each in ((), (case,)))
+
+    heading = Heading("Case studies like yours")
+    assert heading not in without.blocks
+    listing = with_one.blocks[with_one.blocks.index(heading) + 1]
+    assert [item[0].text for item in listing.items] == ["A cleaning contract. Six placements"]
 
 
 def build_form() -> GuidancePage:
