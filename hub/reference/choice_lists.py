@@ -17,7 +17,8 @@ class CodesFormField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
-        return [code for code, _label in self.choices if code in chosen]
+        codes = [code for code, _label in self.widget.choices]
+        return [code for code in codes if code in chosen]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return sorted(initial or []) != sorted(data or [])
@@ -39,14 +40,13 @@ class CodesField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        given = {
-            "label": self.verbose_name,
-            "help_text": self.help_text,
-            "required": not self.blank,
-            "initial": list,
-        }
-        choices = self.vocabulary.choices if self.vocabulary else []
-        return CodesFormField(choices=choices, **given)
+        return CodesFormField(
+            choices=self.vocabulary.choices if self.vocabulary else [],
+            label=self.verbose_name,
+            help_text=self.help_text,
+            required=not self.blank,
+            initial=list,
+        )
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

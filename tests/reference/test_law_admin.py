@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -138,7 +139,7 @@ def test_what_a_rule_stands_on_is_not_deleted(law: None) -> None:
     source = Source.objects.get(key="S215")
     buyer = Party.objects.get(code="liverpool-city-council")
     for row in (source, buyer):
-        with pytest.raises(InUse):
+        with pytest.raises(InUse), transaction.atomic():
             row.delete()
     rule = Rule.objects.get(code="R22")
     rule.delete()

@@ -129,7 +129,8 @@ class Threshold(StarterContent, index.Indexed, models.Model):
     def clean(self) -> None:
         """Raise ValidationError when it ends before it begins."""
         super().clean()
-        if self.start and self.end and self.end < self.start:
+        # A form may leave the first day empty, and then says so itself.
+        if self.start is not None and self.end is not None and self.end < self.start:
             raise ValidationError({"end": _("The last day lies before the first.")})
 
     @property
