@@ -38,7 +38,7 @@ urlpatterns = [
 ]
 
 # A page's address may end in the name of one of its files (`BasePage.page_files`).
-PAGE_PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:csv|json|pdf))?)$"
+PAGE_PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:csv|docx|json|pdf))?)$"
 
 urlpatterns += i18n_patterns(
     path("", include("hub.reports.urls")),

@@ -33,6 +33,8 @@ class HomePage(BasePage):
         "home.StandardPage",
         "reports.ReportIndexPage",
         "reference.TimelinePage",
+        "guidance.GuidanceIndexPage",
+        "guidance.GlossaryPage",
     ]
     template = "home/home_page.html"
     page_kind = _("Home")

@@ -19,6 +19,7 @@ NEWS_COUNT = 5
 THREAD_STEPS = [
     ("reports", "reportpage", _("Report"), _("what the commission set out to do")),
     ("reports", "recommendationindexpage", _("Recommendation"), _("what is asked, and of whom")),
+    ("guidance", "guidanceindexpage", _("Guidance"), _("how to carry it out")),
 ]
 
 

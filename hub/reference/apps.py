@@ -14,8 +14,21 @@ class ReferenceConfig(AppConfig):
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.reference import models  # noqa: PLC0415 -- likewise
 
-        for model in (models.Source, models.Party, models.Instrument):
+        for model in (
+            models.Source,
+            models.Party,
+            models.Instrument,
+            models.Threshold,
+            models.Rule,
+            models.GlossaryTerm,
+        ):
             guard_deletion(model)
             invalidate_on(model)
-        for model in (models.InstrumentChange, models.InstrumentSource):
+        for model in (
+            models.InstrumentChange,
+            models.InstrumentSource,
+            models.RuleCondition,
+            models.RuleBasis,
+            models.GlossarySource,
+        ):
             invalidate_on(model)

@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from hub.reference.law_viewsets import GlossaryTermViewSet, RuleViewSet, ThresholdViewSet
 from hub.reference.models import Instrument, Party, Source
 
 SOON = timedelta(days=90)
@@ -169,7 +170,14 @@ class InstrumentViewSet(SnippetViewSet):
 class ReferenceGroup(SnippetViewSetGroup):
     """The menu group “Reference”."""
 
-    items = (InstrumentViewSet, SourceViewSet, PartyViewSet)
+    items = (
+        InstrumentViewSet,
+        ThresholdViewSet,
+        RuleViewSet,
+        GlossaryTermViewSet,
+        SourceViewSet,
+        PartyViewSet,
+    )
     menu_label = _("Reference")
     menu_icon = "doc-full"
     menu_name = "reference"

@@ -22,12 +22,9 @@ from hub.reports.models import (
 )
 from hub.reports.outline import Outline, get_outline
 from hub.reports.rendering import render_section
-from hub.taxonomy.links import LinkedPage, list_linked_pages
-from hub.taxonomy.models import PageLink
+from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.terms import list_page_terms
-
-CARRYING_ROLES = [PageLink.Role.CARRIES_OUT, PageLink.Role.EVIDENCES, PageLink.Role.TEACHES]
-THREAD_ORDER = [PageLink.Role.CITES, *CARRYING_ROLES, PageLink.Role.RELATED]
+from hub.taxonomy.thread import CARRYING_ROLES, sort_by_role, thread_of
 
 
 def cite(outline: Outline, page: BasePage, request: HttpRequest) -> Citation:
@@ -103,35 +100,10 @@ def recommendation_context(page: RecommendationPage, request: HttpRequest) -> di
         "terms": list_page_terms(page),
         "thread": thread_of(page, links),
         "carried_out_by": [
-            link for link in _by_role(links) if link.is_incoming and link.role in CARRYING_ROLES
+            link for link in sort_by_role(links) if link.is_incoming and link.role in CARRYING_ROLES
         ],
         "citation": cite(outline, page, request),
     }
-
-
-def thread_of(page: BasePage, links: list[LinkedPage]) -> list[dict[str, Any]]:
-    """Return the golden thread as this page sees it: what leads to it, itself, what follows.
-
-    A report's section leads to the recommendation that it cites; a recommendation to what carries
-    it out, is evidence for it and teaches it. Empty when the page stands alone.
-    """
-    here = {"title": page.title, "kind": page.page_kind, "here": True}
-    before = {link.pk: _bead(link) for link in _by_role(links) if _leads_here(link)}
-    after = {link.pk: _bead(link) for link in _by_role(links) if link.pk not in before}
-    return [*before.values(), here, *after.values()] if links else []
-
-
-def _by_role(links: list[LinkedPage]) -> list[LinkedPage]:
-    return sorted(links, key=lambda link: THREAD_ORDER.index(PageLink.Role(link.role)))
-
-
-def _leads_here(link: LinkedPage) -> bool:
-    cites = link.role == PageLink.Role.CITES
-    return link.is_incoming if cites else not link.is_incoming and link.role in CARRYING_ROLES
-
-
-def _bead(link: LinkedPage) -> dict[str, str]:
-    return {"title": link.title, "url": link.url, "kind": link.kind}
 
 
 def _above(path: str, levels: int) -> str:

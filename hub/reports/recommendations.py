@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.facets import Facet, FilteredRows, filter_rows
 from hub.core.rich_text import plain_text
 from hub.core.visibility import restricted
 from hub.reports.models import RecommendationPage
@@ -77,37 +77,14 @@ FIELDS = [
 ]
 
 
-@dataclass(frozen=True)
-class Listing:
-    """The rows that match, all rows, the facets for the form and the chips to take off."""
-
-    rows: list[Row]
-    all_rows: list[Row]
-    facets: list[dict[str, Any]]
-    chips: list[dict[str, str]]
-    query_string: str
-
-
-def list_recommendations(report_path: str, query: QueryDict) -> Listing:
+def list_recommendations(report_path: str, query: QueryDict) -> FilteredRows[Row]:
     """Return the recommendations below tree path `report_path` that match the filters in `query`.
 
-    Values of one facet are alternatives; facets narrow each other. Values that do not exist are
-    left out. A facet's counts are those of the rows that all other facets let through. Three
-    queries, whatever the number of rows.
+    Three queries, whatever the number of rows.
     """
     rows = _fetch_rows(report_path)
-    chosen = {
-        facet: [value for value in query.getlist(facet) if value in _options(facet, rows)]
-        for facet in FACETS
-    }
-    matching = [row for row in rows if _matches(row, chosen)]
-    return Listing(
-        rows=matching,
-        all_rows=rows,
-        facets=[_facet(facet, rows, chosen) for facet in FACETS],
-        chips=_chips(rows, chosen),
-        query_string=_encode(chosen),
-    )
+    facets = [Facet(name, label, _options(name, rows)) for name, label in FACETS.items()]
+    return filter_rows(rows, facets, query)
 
 
 def _fetch_rows(report_path: str) -> list[Row]:
@@ -136,44 +113,6 @@ def _options(facet: str, rows: list[Row]) -> dict[str, Any]:
         return {code: label for code, label in RecommendationPage.Status.choices if code in present}
     pairs = {pair for row in rows for pair in row.terms.get(facet, [])}
     return dict(sorted(pairs, key=lambda pair: pair[0] if facet == "work_stream" else pair[1]))
-
-
-def _matches(row: Row, chosen: dict[str, list[str]], *, ignoring: str = "") -> bool:
-    return all(
-        not values or facet == ignoring or row.codes(facet) & set(values)
-        for facet, values in chosen.items()
-    )
-
-
-def _facet(facet: str, rows: list[Row], chosen: dict[str, list[str]]) -> dict[str, Any]:
-    candidates = [row for row in rows if _matches(row, chosen, ignoring=facet)]
-    return {
-        "name": facet,
-        "label": FACETS[facet],
-        "options": [
-            {
-                "value": code,
-                "label": label,
-                "selected": code in chosen[facet],
-                "count": sum(1 for row in candidates if code in row.codes(facet)),
-            }
-            for code, label in _options(facet, rows).items()
-        ],
-    }
-
-
-def _chips(rows: list[Row], chosen: dict[str, list[str]]) -> list[dict[str, str]]:
-    chips = []
-    for facet, values in chosen.items():
-        labels = _options(facet, rows)
-        for value in values:
-            rest = chosen | {facet: [other for other in values if other != value]}
-            chips.append({"label": str(labels[value]), "remove_url": f"?{_encode(rest)}"})
-    return chips
-
-
-def _encode(chosen: dict[str, list[str]]) -> str:
-    return urlencode([(facet, value) for facet, values in chosen.items() for value in values])
 
 
 def summarise_progress(rows: list[Row]) -> dict[str, Any] | None:

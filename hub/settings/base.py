@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "hub.home",
     "hub.starter",
     "hub.reports",
+    "hub.guidance",
     "hub.upkeep",
     "hub.reference",
     "hub.taxonomy",

@@ -18,9 +18,10 @@ from hub.core.models.starter import digest_content
 from hub.reference.loading import parse_partial_date
 from hub.reference.models import Party, Source
 from hub.starter.definitions import PageDefinition
+from hub.starter.guidance import fill_guidance
 from hub.starter.lookup import Lookup
 from hub.starter.markup import to_rich_text
-from hub.starter.streams import Block, build_stream, build_ways_in, keep_ids
+from hub.starter.streams import Block, build_stages, build_stream, build_ways_in, keep_ids
 from hub.taxonomy.models import PageLink, PageTerm
 from hub.upkeep.models import ChangeNote
 
@@ -41,7 +42,8 @@ def fill_fields(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     page.title, page.slug = definition.title, definition.slug
     page.show_in_menus = definition.in_menus
     for name, value in definition.fields.items():
-        setattr(page, name, _field_value(page._meta.get_field(name), value, lookup))
+        field = page._meta.get_field(name)
+        setattr(page, field.attname, _field_value(field, value, lookup))
 
 
 def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
@@ -50,6 +52,7 @@ def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     for name, blocks in (
         ("body", build_stream(definition.body, lookup)),
         ("ways_in", build_ways_in(definition.ways_in, lookup)),
+        ("stages", build_stages(definition.stages, lookup)),
     ):
         if blocks or hasattr(page, name):
             _fill_stream(page, name, blocks)
@@ -67,6 +70,7 @@ def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     page.change_notes = [ChangeNote(**note) for note in definition.changes]
     if definition.updates:
         _fill_updates(page, definition.updates, lookup)
+    fill_guidance(page, definition, lookup)
 
 
 def digest_page(page: Page) -> str:
@@ -95,9 +99,12 @@ def _field_value(field: models.Field, value: Any, lookup: Lookup) -> Any:
     if isinstance(field, RichTextField):
         return to_rich_text(value, lookup)
     if field.related_model is Source:
-        return lookup.source(value)
+        return lookup.source(value).pk
     if field.related_model is Party:
-        return lookup.party(value)
+        return lookup.party(value).pk
+    if field.related_model and issubclass(field.related_model, Page):
+        target = lookup.page(value)
+        return target.pk if target else None
     return value
 
 

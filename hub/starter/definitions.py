@@ -25,7 +25,11 @@ class StarterContentError(Exception):
 
 @dataclass(frozen=True)
 class PageDefinition:
-    """One page as its file describes it; `terms`: vocabulary → codes."""
+    """One page as its file describes it; `terms`: vocabulary → codes.
+
+    Of guidance: `instruments` are codes of law and policy, `sources` keys of sources that the
+    text does not cite itself, `readings` keys of the pages of a kit.
+    """
 
     key: str
     type: str
@@ -36,10 +40,14 @@ class PageDefinition:
     fields: dict[str, Any] = field(default_factory=dict)
     body: list[dict[str, Any]] = field(default_factory=list)
     ways_in: list[dict[str, str]] = field(default_factory=list)
+    stages: list[dict[str, str]] = field(default_factory=list)
     terms: dict[str, list[str]] = field(default_factory=dict)
     links: list[dict[str, str]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    instruments: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
 
     @property
     def digest(self) -> str:

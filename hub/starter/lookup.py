@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from hub.reference.models import Party, Source
+from hub.reference.models import Instrument, Party, Source
 from hub.starter.definitions import ROOT_KEY, StarterContentError
 from hub.starter.models import StarterRecord
 from hub.taxonomy.models import Term
@@ -19,6 +19,7 @@ class Lookup:
         self._sources = {source.key: source for source in Source.objects.all()}
         self._terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
         self._parties = {party.code: party for party in Party.objects.all()}
+        self._instruments = {row.code: row for row in Instrument.objects.all()}
         records = StarterRecord.objects.exclude(page=None).select_related("page")
         self._pages: dict[str, Page] = {record.key: record.page for record in records}
         self._pages[ROOT_KEY] = Page.get_first_root_node()
@@ -31,6 +32,9 @@ class Lookup:
 
     def party(self, code: str) -> Party:
         return _find(self._parties, code, "party")
+
+    def instrument(self, code: str) -> Instrument:
+        return _find(self._instruments, code, "law or policy")
 
     def page(self, key: str) -> Page | None:
         return self._pages.get(key)

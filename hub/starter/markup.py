@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from html import escape
 from itertools import groupby
+from typing import Any
 
 from hub.reference.models import Source
 from hub.starter.definitions import StarterContentError
@@ -31,6 +32,28 @@ def to_rich_text(text: str, lookup: Lookup) -> str:
         return f" (Source: {names})" if len(keys) == 1 else f" (Sources: {names})"
 
     return _to_blocks(_cite(text, remark), lookup)
+
+
+def cited_keys(content: Any) -> list[str]:
+    """Return the keys of all sources that `content` cites, each once, in the order of the text.
+
+    `content` is a text of a data file, or lists and members that hold such texts; a member
+    called `source` names a source by its key.
+    """
+    if isinstance(content, str):
+        groups = CITATION.findall(content)
+        found = [key for group in groups for key in re.split(r"\s*,\s*", group.strip())]
+    elif isinstance(content, dict):
+        found = [
+            key
+            for name, value in content.items()
+            for key in ([value] if name == "source" else cited_keys(value))
+        ]
+    elif isinstance(content, list):
+        found = [key for item in content for key in cited_keys(item)]
+    else:
+        found = []
+    return list(dict.fromkeys(found))
 
 
 def to_paragraph(text: str, lookup: Lookup) -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Loads the rows that pages stand on: terms, sources, parties, instruments.
+"""Loads the rows that pages stand on: terms, sources, parties, law, thresholds, rules, words.
 
 A file that was loaded as it is now is left alone, so that a row that an editor has deleted since
 is not made again. A newer file is loaded whole.
@@ -12,6 +12,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
+from hub.reference.glossary_rows import load_glossary
+from hub.reference.law_rows import load_rules, load_thresholds
 from hub.reference.loading import load_instruments, load_parties, load_sources
 from hub.starter.definitions import DATA
 from hub.starter.models import StarterRecord
@@ -23,6 +25,9 @@ LOADERS = {
     "sources": load_sources,
     "parties": load_parties,
     "instruments": load_instruments,
+    "thresholds": load_thresholds,
+    "rules": load_rules,
+    "glossary": load_glossary,
 }
 
 

@@ -33,6 +33,13 @@ def build_ways_in(entries: list[dict[str, str]], lookup: Lookup) -> list[Block]:
     return [_block("way_in", entry | {"page": page.pk}) for entry, page in pages if page]
 
 
+def build_stages(entries: list[dict[str, str]], lookup: Lookup) -> list[Block]:
+    """Return raw blocks for the stages of the commissioning cycle."""
+    return [
+        _block("stage", entry | {"text": to_rich_text(entry["text"], lookup)}) for entry in entries
+    ]
+
+
 def keep_ids(old: list[Block], new: list[Block]) -> list[Block]:
     """Return `new` with the ids of the blocks of `old` that it repeats or rewords."""
     matcher = SequenceMatcher(None, _signatures(old), _signatures(new), autojunk=False)
@@ -105,6 +112,30 @@ def _table(content: Value, lookup: Lookup) -> Block:
     return _block("table", {"caption": content["caption"], "table": grid})
 
 
+def _steps(content: Value, lookup: Lookup) -> Block:
+    steps = [
+        {"title": step["title"], "text": to_rich_text(step.get("text", ""), lookup)}
+        for step in content["steps"]
+    ]
+    return _block("steps", {"title": content["title"], "steps": _items(steps)})
+
+
+def _listed(kind: str, member: str) -> Callable[[Value, Lookup], Block]:
+    """Return the builder of a block that holds a title and a list of plain members."""
+    return lambda content, lookup: _block(
+        kind, {"title": content["title"], member: _items(content[member])}
+    )
+
+
+def _model_text(content: Value, lookup: Lookup) -> Block:
+    html = to_rich_text(content["text"], lookup)
+    return _block("model_text", {"title": content["title"], "text": html})
+
+
+def _items(values: list[Value]) -> list[Block]:
+    return [_block("item", value) for value in values]
+
+
 def _later_events(key: Value, lookup: Lookup) -> Block | None:
     page = lookup.page(key)
     return _block("later_events", {"recommendation": page.pk}) if page else None
@@ -120,4 +151,9 @@ BUILDERS: dict[str, Callable[[Value, Lookup], Block | None]] = {
     "key_figure": _key_figure,
     "table": _table,
     "later_events": _later_events,
+    "steps": _steps,
+    "fields": _listed("fields", "fields"),
+    "scoring_guide": _listed("scoring_guide", "marks"),
+    "questions": _listed("questions", "questions"),
+    "model_text": _model_text,
 }

@@ -87,6 +87,23 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
         "field": {"field": form["email"]},
         "field_notes": {"field": form["kind"]},
         "filters": {"facets": [FACET], "action": "/list/", "label": "Filter", "is_active": True},
+        "finding": {
+            "finding": Item(
+                rule_code="R01",
+                force="duty",
+                sentence="Consider it.",
+                reason="£2 is above the line of £1.",
+                since=DAY,
+                guidance_url="/guidance/a/",
+                guidance_title="How to",
+                whom_to_ask="your lawyer",
+                for_suppliers="Expect it.",
+                sources=[SOURCE],
+            ),
+            "shows_sources": True,
+            "is_supplier": True,
+            "is_open": True,
+        },
         "footnotes": {"notes": [Item(anchor="n1", back="m1", html=mark_safe("<b>Note</b>"))]},
         "form_fields": {"form": form},
         "head": {"frame": FRAME},
@@ -133,5 +150,18 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
         "thread": {"items": [Item(title="Here", here=True, url="/x/"), LINK], "title": "Thread"},
         "timeline": {"years": [Item(year=2026, events=[EVENT])]},
         "timeline_event": {"event": EVENT},
+        "words": {
+            "url": "/glossary/",
+            "words": [
+                {
+                    "id": "word--output",
+                    "meaning_id": "meaning--output",
+                    "back": "use--output",
+                    "label": "Output",
+                    "definition": "What is counted.",
+                    "url": "/glossary/#output",
+                }
+            ],
+        },
         "update_history": {"notes": [Item(date=DAY, text="Changed.")], "reviewed": DAY},
     }

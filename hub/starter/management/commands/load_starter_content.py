@@ -18,6 +18,7 @@ from hub.starter.accounts import (
 )
 from hub.starter.loading import load_pages, report_pages
 from hub.starter.reference_data import load_reference_data
+from hub.starter.rule_guidance import link_rules
 
 
 class Command(BaseCommand):
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         say = self.stdout.write if options["verbosity"] else _be_silent
         with _quiet_logs():
             load_reference_data(say)
-            report_pages(load_pages(), say)
+            outcome = load_pages()
+            report_pages(outcome, say)
+            say(f"rules: {link_rules(outcome.made)} linked to guidance")
             if wants_accounts:
                 report_accounts(load_demo_accounts(), say)
 

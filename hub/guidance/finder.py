@@ -1,0 +1,165 @@
+"""What the rule finder shows: its questions, and the answer to the purchase in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hub.guidance.finder_form import FinderForm
+from hub.guidance.models import RuleFinderPage
+from hub.reference.law.answers import Answer, Finding, answer
+from hub.reference.law.facts import LATER_ROUTES, LawBook, Situation
+from hub.reference.law.loading import load_law_book
+from hub.reference.law.reasons import format_day, format_pounds
+from hub.reference.law.vocabulary import (
+    Authority,
+    Circumstance,
+    ContractKind,
+    Force,
+    Nation,
+    Route,
+)
+
+FORCE_TEXTS = {
+    Force.DUTY: gettext_lazy("The law says that the buyer must."),
+    Force.POLICY: gettext_lazy("A policy or instruction says so; it is not an Act."),
+    Force.OPTION: gettext_lazy("The buyer may, and need not."),
+    Force.GOOD_PRACTICE: gettext_lazy("Not asked by law; sensible all the same."),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """What applies with one force, and what that force means."""
+
+    code: str
+    label: str
+    text: str
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class OpenGroup:
+    """Rules that the same answers would settle."""
+
+    missing: list[str]
+    findings: list[Finding]
+
+
+@dataclass
+class Finder:
+    """All that the finder's template shows. `answer` is None until a readable purchase is given."""
+
+    form: FinderForm
+    answer: Answer | None = None
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_outside(self) -> bool:
+        return self.answer is not None and self.answer.situation.nation == Nation.OUTSIDE
+
+    @property
+    def is_supplier(self) -> bool:
+        return self.form.is_bound and self.form.is_supplier
+
+    @property
+    def groups(self) -> list[Group]:
+        """What applies, by force, with what the force means."""
+        if self.answer is None:
+            return []
+        return [
+            Group(each.force, each.label, str(FORCE_TEXTS[Force(each.force)]), each.findings)
+            for each in self.answer.groups
+        ]
+
+    @property
+    def open_groups(self) -> list[OpenGroup]:
+        """What more would settle, by what is missing; the most telling answer first."""
+        if self.answer is None:
+            return []
+        found: dict[tuple[str, ...], list[Finding]] = {}
+        for finding in self.answer.unsettled:
+            found.setdefault(finding.missing, []).append(finding)
+        groups = [OpenGroup(list(missing), findings) for missing, findings in found.items()]
+        return sorted(groups, key=lambda group: -len(group.findings))
+
+    @property
+    def sum_lines(self) -> list[str]:
+        """The sum in words, line by line."""
+        return describe_sum(self.answer) if self.answer else []
+
+
+def finder_context(page: RuleFinderPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the finder for the purchase in the address."""
+    return {"finder": build_finder(request.GET)}
+
+
+def build_finder(query: QueryDict) -> Finder:
+    """Return the questions and, for a purchase that can be read, the answer; four queries."""
+    book = load_law_book()
+    form = FinderForm(query, buyers=named_buyers(book))
+    if not form.is_valid():
+        return Finder(form)
+    situation = form.situation()
+    names = dict(form.fields["buyer"].choices)
+    return Finder(form, answer(book, situation), describe_situation(situation, names))
+
+
+def named_buyers(book: LawBook) -> list[tuple[str, str]]:
+    """Return code and name of the bodies that have a rule of their own, by name."""
+    cases = (case for rule in book.rules for case in rule.conditions if case.buyer)
+    return sorted({case.buyer: case.buyer_name for case in cases}.items(), key=lambda each: each[1])
+
+
+def describe_situation(situation: Situation, buyers: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what was told, as pairs of a name and a value."""
+    unsure = _("Not sure")
+    told = [(_("Where"), Nation(situation.nation).label if situation.nation else unsure)]
+    if situation.nation == Nation.OUTSIDE:
+        return [(name, str(value)) for name, value in told]
+    authority, kind, route = situation.authority, situation.contract_kind, situation.route
+    told.append((_("Buyer"), Authority(authority).label if authority else unsure))
+    if situation.buyer:
+        told.append((_("Body"), buyers[situation.buyer]))
+    told.append((_("What is bought"), ContractKind(kind).label if kind else unsure))
+    value = format_pounds(situation.value) if situation.value is not None else unsure
+    told.append((_("Value"), value))
+    told.append((_("Start"), format_day(situation.start) if situation.start else unsure))
+    told.append((_("Route"), Route(route).label if route else unsure))
+    if route in LATER_ROUTES:
+        day = situation.contract_start
+        told.append((_("Start of the framework or contract"), format_day(day) if day else unsure))
+    if situation.yearly_spend is not None:
+        told.append((_("Spend in a year"), format_pounds(situation.yearly_spend)))
+    told += [
+        (_("Also"), each.label) for each in Circumstance if each.value in situation.circumstances
+    ]
+    return [(name, str(value)) for name, value in told]
+
+
+def describe_sum(found: Answer) -> list[str]:
+    """Return the sum as sentences: VAT added or taken off, and the line it is compared with."""
+    lines = []
+    percent = found.sum.percent
+    for amount in found.sum.amounts:
+        if amount.without_vat is None or amount.with_vat is None or percent is None:
+            continue
+        lines.append(
+            _("%(net)s without VAT + %(percent)s%% = %(gross)s with VAT")
+            % {
+                "net": format_pounds(amount.without_vat),
+                "percent": f"{percent.value:f}".rstrip("0").rstrip("."),
+                "gross": format_pounds(amount.with_vat),
+            }
+        )
+    for row in found.sum.rows:
+        basis = _("without VAT") if row.vat == "excluded" else _("with VAT")
+        lines.append(
+            _("Threshold on that day: %(line)s %(basis)s")
+            % {"line": format_pounds(row.value), "basis": basis}
+        )
+    return lines

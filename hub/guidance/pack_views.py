@@ -1,0 +1,134 @@
+"""The take-away pack of a page: a page to print, and a file for word processors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from hub.core.documents import Document
+from hub.core.documents.word import CONTENT_TYPE, write_word
+from hub.guidance.finder import Finder, build_finder
+from hub.guidance.imprint import Imprint
+from hub.guidance.models import GuidancePage, RuleFinderPage
+from hub.guidance.pack import answer_paper, page_paper
+from hub.guidance.presentation import cite
+from hub.guidance.standing import list_notices
+from hub.taxonomy.terms import list_page_terms
+from hub.upkeep.models import SiteProfile
+
+WORD_FILE = "pack.docx"
+FINDER_FILE = "what-applies.docx"
+
+
+def page_print(request: HttpRequest, page: GuidancePage) -> HttpResponse:
+    """A guidance page or template as a page to print."""
+    return _show(request, page, build_page_paper(request, page), "")
+
+
+def page_word(request: HttpRequest, page: GuidancePage) -> HttpResponse:
+    """A guidance page or template as a file for word processors."""
+    return _send(build_page_paper(request, page), f"{page.slug}.docx")
+
+
+def answer_print(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
+    """The answer for the purchase in the address, as a page to print."""
+    return _answer(request, page, lambda paper, query: _show(request, page, paper, query))
+
+
+def answer_word(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
+    """The answer for the purchase in the address, as a file for word processors."""
+    return _answer(request, page, lambda paper, query: _send(paper, FINDER_FILE))
+
+
+def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
+    """Return the paper of a guidance page with what stands around its text."""
+    rests_on = list(page.instruments.select_related("instrument__superseded_by"))
+    instruments = [row.instrument for row in rests_on]
+    return page_paper(
+        page,
+        _imprint(request, page),
+        notices=list_notices(page, instruments, timezone.localdate(), request),
+        facts=_page_facts(page),
+        rests_on=rests_on,
+        sources=[row.source for row in page.sources.select_related("source")],
+        citation=cite(page, request).plain,
+    )
+
+
+def _answer(
+    request: HttpRequest, page: RuleFinderPage, finish: Callable[[Document, str], HttpResponse]
+) -> HttpResponseBase:
+    """Finish the paper; an address that describes no purchase leads back to the questions."""
+    finder = build_finder(request.GET)
+    if finder.answer is None:
+        return redirect(_join(page.get_url(request) or "/", request.GET.urlencode()))
+    query = _known_query(finder)
+    return finish(answer_paper(page, finder, _imprint(request, page, query)), query)
+
+
+def _known_query(finder: Finder) -> str:
+    """Return what the answer was made from, with the day, and nothing else of the address."""
+    data = finder.form.data
+    known = [
+        (name, each) for name in data if name in finder.form.fields for each in data.getlist(name)
+    ]
+    return urlencode(known)
+
+
+def _show(request: HttpRequest, page: Page, paper: Document, query: str) -> HttpResponse:
+    url = page.get_url(request) or "/"
+    context = {
+        "document": paper,
+        "page_url": _join(url, query),
+        "file_url": _join(f"{url}{WORD_FILE}", query),
+    }
+    return render(request, "guidance/pack.html", context)
+
+
+def _send(paper: Document, name: str) -> HttpResponse:
+    response = HttpResponse(write_word(paper), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _join(url: str, query: str) -> str:
+    return f"{url}?{query}" if query else url
+
+
+def _imprint(request: HttpRequest, page: Page, query: str = "") -> Imprint:
+    profile = SiteProfile.for_request(request)
+    site = Site.find_for_request(request)
+    language = get_language() or "en"
+    url = page.get_full_url(request) or request.build_absolute_uri(page.get_url(request))
+    return Imprint(
+        made_on=timezone.localdate(),
+        page_url=_join(url, query),
+        base_url=site.root_url if site else request.build_absolute_uri("/").rstrip("/"),
+        site_name=profile.site_name,
+        publisher=profile.publisher_name,
+        lang="en-GB" if language == "en" else language,
+    )
+
+
+def _page_facts(page: GuidancePage) -> list[tuple[str, str]]:
+    groups = list_page_terms(page, "audience", "commissioning_stage", "jurisdiction")
+    days = (
+        (_("Law on this page holds from"), page.applies_from),
+        (_("Last day on which it holds"), page.applies_to),
+        (_("Last reviewed"), page.last_reviewed),
+        (_("Next review by"), page.review_by),
+    )
+    return [
+        *((str(group.label), ", ".join(group.names)) for group in groups),
+        *((label, date_format(day, "j F Y")) for label, day in days if day),
+    ]

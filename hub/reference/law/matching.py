@@ -1,0 +1,130 @@
+"""Whether a case of a rule fits a purchase: yes, no, or not settled by what is known.
+
+Three-valued on purpose. A no outweighs what is not known, and what is not known outweighs a yes:
+nothing is said to apply while anything that it hangs on is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hub.reference.law.facts import ConditionFact, LineTest, RuleFact, Situation
+from hub.reference.law.lines import LineResult, Lines
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part of a case came to; `test` and `line` are set for an amount."""
+
+    name: str
+    truth: bool | None
+    missing: tuple[str, ...] = ()
+    test: LineTest | None = None
+    line: LineResult | None = None
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What a case came to, part by part."""
+
+    condition: ConditionFact
+    parts: tuple[Part, ...]
+
+    @property
+    def truth(self) -> bool | None:
+        truths = {part.truth for part in self.parts}
+        if False in truths:
+            return False
+        return None if None in truths or self.condition.is_uncertain else True
+
+    @property
+    def is_open_question(self) -> bool:
+        """Whether the case fits, and is one of which we cannot say what follows."""
+        return self.condition.is_uncertain and all(part.truth for part in self.parts)
+
+    @property
+    def failed(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.truth is False)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        names = (name for part in self.parts if part.truth is None for name in part.missing)
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def compared(self) -> tuple[Part, ...]:
+        """The parts about an amount."""
+        return tuple(part for part in self.parts if part.test is not None)
+
+
+def match_rule(rule: RuleFact, situation: Situation, lines: Lines) -> CaseResult:
+    """Return the case that settles whether `rule` applies.
+
+    The first that fits; else the one that would be settled by the fewest answers; else the one
+    that came nearest to fitting. Raises ValueError for a rule without a case.
+    """
+    results = [match_case(condition, situation, lines) for condition in rule.conditions]
+    if not results:
+        raise ValueError(f"{rule.code} has no case in which it applies.")
+    for result in results:
+        if result.truth:
+            return result
+    open_cases = [result for result in results if result.truth is None]
+    if open_cases:
+        return min(open_cases, key=lambda result: len(result.missing))
+    return min(results, key=_distance)
+
+
+def fitting_cases(rule: RuleFact, situation: Situation, lines: Lines) -> list[CaseResult]:
+    """Return all cases of `rule` that fit, in their order."""
+    results = (match_case(condition, situation, lines) for condition in rule.conditions)
+    return [result for result in results if result.truth]
+
+
+def match_case(condition: ConditionFact, situation: Situation, lines: Lines) -> CaseResult:
+    """Return what each part of the case comes to."""
+    return CaseResult(condition, tuple(_parts(condition, situation, lines)))
+
+
+def _distance(result: CaseResult) -> tuple[bool, int]:
+    """A case of another nation is further off than any other."""
+    return any(part.name == "nation" for part in result.failed), len(result.failed)
+
+
+def _parts(condition: ConditionFact, situation: Situation, lines: Lines) -> Iterator[Part]:
+    for name, listed, known, possible in (
+        ("nation", condition.nations, situation.nation, situation.possible_nations),
+        ("authority", condition.authorities, situation.authority, situation.possible_authorities),
+        ("kind", condition.contract_kinds, situation.contract_kind, situation.possible_kinds),
+        ("route", condition.routes, situation.route, situation.possible_routes),
+    ):
+        if listed:
+            yield Part(name, _is_listed(listed, known, possible), (name,))
+    if condition.buyer:
+        yield Part("buyer", condition.buyer == situation.buyer)
+    if condition.circumstances:
+        yield Part("circumstances", set(condition.circumstances) <= situation.circumstances)
+    if condition.not_circumstances:
+        unmet = situation.circumstances.isdisjoint(condition.not_circumstances)
+        yield Part("not_circumstances", unmet)
+    if condition.start_from or condition.start_to:
+        yield Part("start", _is_in_time(condition, situation), ("start",))
+    for test in condition.tests:
+        line = lines.test(test, condition.near_percent)
+        yield Part("value", line.truth, line.missing, test, line)
+
+
+def _is_listed(listed: tuple[str, ...], known: str, possible: tuple[str, ...]) -> bool | None:
+    if known and known in listed:
+        return True
+    truths = {each in listed for each in possible}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _is_in_time(condition: ConditionFact, situation: Situation) -> bool | None:
+    day = situation.governing_start
+    if day is None:
+        return None
+    begins = condition.start_from is None or condition.start_from <= day
+    return begins and (condition.start_to is None or day <= condition.start_to)

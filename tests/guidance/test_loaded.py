@@ -1,0 +1,50 @@
+"""The starter guidance as loaded: every page answers, every source is named, every kit is full."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client, RequestFactory
+
+from hub.guidance.kit_pages import build_kits
+from hub.guidance.models import GuidancePage, KitPage
+from hub.starter.loading import load_pages
+from hub.starter.reference_data import load_reference_data
+
+pytestmark = pytest.mark.django_db
+
+
+def check_sources(page: GuidancePage, html: BeautifulSoup) -> None:
+    """Each source of the page stands there by name, with its year and the way to it."""
+    lines = html.select(".sources > li")
+    sources = [row.source for row in page.sources.select_related("source")]
+    assert len(lines) == len(sources)
+    for line, source in zip(lines, sources, strict=True):
+        link = line.select_one("a")
+        assert source.title in line.get_text()
+        assert (link["href"] if link else "") == source.url
+        assert str(source.year or "(year not stated)") in line.get_text(), source.key
+
+
+def test_the_guidance_that_comes_with_the_hub(client: Client, rf: RequestFactory) -> None:
+    load_reference_data(lambda line: None)
+    load_pages()
+    pages = list(GuidancePage.objects.live())
+    assert len(pages) >= 24
+
+    for page in pages:
+        html = BeautifulSoup(client.get(page.url).content, "html.parser")
+        check_sources(page, html)
+        outside = {link["href"] for link in html.select("article a[href^=http]")}
+        assert outside <= {row.source.url for row in page.sources.select_related("source")}
+        assert html.select(".thread .here"), page.slug
+        assert not re.search(r"\[\^|\]\(page:|\*\*", html.select_one("article").get_text())
+
+    kits = build_kits(list(KitPage.objects.live()), rf.get("/"))
+    assert len(kits) == 6
+    assert [(kit.key, kit.total) for each in kits.values() for kit in each] == [
+        (kit.key, kit.minutes) for each in kits.values() for kit in each
+    ]
+    assert all(kit.ending for each in kits.values() for kit in each)
