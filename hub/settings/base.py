@@ -286,8 +286,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Gone with the browser: a reader who once reported a problem is an anonymous reader again.
-CSRF_COOKIE_AGE = None
+CSRF_COOKIE_AGE = None  # gone with the browser: its reader is an anonymous one again
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Seconds that an anonymous page, and a part that many pages share, may be served from the cache;

@@ -1,7 +1,7 @@
 """The small markup of the data files, as rich text.
 
-A line is a paragraph (YAML's `>-` makes one line of several); lines that begin with “- ” are a
-list. `**bold**`, `*italic*`, `[text](page:key)` and `[text](https://…)` stand inside a line.
+Blank lines part paragraphs, a break of line is only a space; lines that begin with “- ” are a list.
+`**bold**`, `*italic*`, `[text](page:key)` and `[text](https://…)` stand inside a paragraph.
 `[^S1]` or `[^S1,S2]` cites sources by key: in a paragraph of a report it becomes a footnote,
 elsewhere a remark in brackets.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from hub.reference.models import Source
@@ -86,15 +85,16 @@ def _cite(text: str, replace: Callable[[list[str]], str]) -> str:
 
 
 def _to_blocks(text: str, lookup: Lookup) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    html = ""
-    for is_item, group in groupby(lines, key=lambda line: line.startswith("- ")):
-        if is_item:
-            items = "".join(f"<li>{_inline(line[2:], lookup)}</li>" for line in group)
-            html += f"<ul>{items}</ul>"
-        else:
-            html += "".join(f"<p>{_inline(line, lookup)}</p>" for line in group)
-    return html
+    """Return one block for each part between blank lines; line breaks inside are only spaces."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
+    return "".join(_to_block(part, lookup) for part in parts if part)
+
+
+def _to_block(part: str, lookup: Lookup) -> str:
+    if part.startswith("- "):
+        items = [_inline(item, lookup) for item in re.split(r"\n- ", part[2:])]
+        return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    return f"<p>{_inline(part, lookup)}</p>"
 
 
 def _inline(text: str, lookup: Lookup) -> str:

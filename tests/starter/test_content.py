@@ -77,7 +77,7 @@ def test_every_figure_has_source_year_and_status() -> None:
 
 def test_a_figure_stands_in_the_text_of_its_section_with_the_same_source() -> None:
     claims: dict[str, list[str]] = {}
-    for key, text in blocks_of("p"):
+    for key, text in blocks_of("p") + blocks_of("text"):
         claims.setdefault(key, []).append(text)
     lonely = [
         figure["value"]

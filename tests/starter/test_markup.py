@@ -16,10 +16,10 @@ def lookup(db: None) -> Lookup:
     return Lookup()
 
 
-def test_lines_lists_and_emphasis(lookup: Lookup) -> None:
-    html = to_rich_text("One **two** & *three*\n\n- a\n- b\nEnd", lookup)
+def test_paragraphs_lists_and_emphasis(lookup: Lookup) -> None:
+    html = to_rich_text("One **two**\n& *three*\n\n- a\n  b\n- c\n\nEnd", lookup)
     assert html == (
-        "<p>One <b>two</b> &amp; <i>three</i></p><ul><li>a</li><li>b</li></ul><p>End</p>"
+        "<p>One <b>two</b> &amp; <i>three</i></p><ul><li>a b</li><li>c</li></ul><p>End</p>"
     )
 
 

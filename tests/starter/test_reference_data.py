@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.reference.models import Party, Source
 from hub.starter.models import StarterRecord
-from hub.starter.reference_data import load_reference_data
+from hub.starter.reference_data import LOADERS, load_reference_data
 from hub.taxonomy.models import Term
 
 
@@ -15,12 +15,7 @@ def test_a_second_load_says_so_and_brings_no_deleted_row_back(site_content: None
 
     load_reference_data(said.append)
 
-    assert said == [
-        "vocabularies: loaded before",
-        "sources: loaded before",
-        "parties: loaded before",
-        "instruments: loaded before",
-    ]
+    assert said == [f"{name}: loaded before" for name in LOADERS]
     assert (Term.objects.count() + 1, Source.objects.count(), Party.objects.count()) == counts
     assert not Term.objects.filter(vocabulary="place", code="halton").exists()
 
