@@ -13,7 +13,7 @@ from hub.guidance.finder_form import FinderForm
 from hub.guidance.models import RuleFinderPage
 from hub.reference.law.answers import Answer, Finding, answer
 from hub.reference.law.facts import LATER_ROUTES, LawBook, Situation
-from hub.reference.law.loading import load_law_book
+from hub.reference.law.loading import recall_law_book
 from hub.reference.law.reasons import format_day, format_pounds
 from hub.reference.law.vocabulary import (
     Authority,
@@ -99,8 +99,8 @@ def finder_context(page: RuleFinderPage, request: HttpRequest) -> dict[str, Any]
 
 
 def build_finder(query: QueryDict) -> Finder:
-    """Return the questions and, for a purchase that can be read, the answer; four queries."""
-    book = load_law_book()
+    """Return the questions and, for a purchase that can be read, the answer."""
+    book = recall_law_book()
     form = FinderForm(query, buyers=named_buyers(book))
     if not form.is_valid():
         return Finder(form)

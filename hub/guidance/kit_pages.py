@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from hub.guidance.kits import MINUTES, Kit, Place, Reading, choose_readings, find_place, parse_key
 from hub.guidance.models import GuidancePage, KitIndexPage, KitPage
@@ -43,9 +45,14 @@ def find_reader(page: GuidancePage, request: HttpRequest) -> Place | None:
     )
     if kit_page is None:
         return None
-    kits = build_kits([kit_page], request)[kit_page.pk]
-    kit = next(each for each in kits if each.minutes == minutes)
+    kit = next(each for each in _recall_kits(kit_page, request) if each.minutes == minutes)
     return find_place(kit, page.pk, request.GET.get("at", ""))
+
+
+def _recall_kits(page: KitPage, request: HttpRequest) -> list[Kit]:
+    """Return the kits of a public page: built once for all the pages that stand in them."""
+    name = f"kits:{page.pk}:{request.get_host()}:{get_language()}"
+    return remember(name, lambda: build_kits([page], request)[page.pk])
 
 
 def build_kits(pages: list[KitPage], request: HttpRequest) -> dict[int, list[Kit]]:

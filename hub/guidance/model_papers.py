@@ -125,20 +125,7 @@ def commitment_plan(situation: Situation) -> list[Block]:
         ),
         *_budget(situation.value),
         _promises(),
-        Heading(_("Write down as well"), 2),
-        bullets(
-            _("who leads it: one name, and the hours set aside"),
-            _("when you check it: for a year's contract, months 3, 6, 9 and 12"),
-            _("what you will do instead if a partner drops out"),
-            _("what the service needs anyway and you do not claim."),
-        ),
-        Heading(_("Do not claim"), 2),
-        bullets(
-            _("being a charity or a social enterprise"),
-            _("volunteers you have already"),
-            _("work on other contracts"),
-            _("last year's results."),
-        ),
+        *_reminders(),
         _method_statement(),
         Heading(_("How it may be marked")),
         text_paragraph(
@@ -175,6 +162,26 @@ def _promises() -> Table:
         has_row_headers=True,
         widths=(2, 7, 3, 3, 4, 6),
     )
+
+
+def _reminders() -> list[Block]:
+    """Return what belongs into the plan beside its promises, and what does not."""
+    return [
+        Heading(_("Write down as well"), 2),
+        bullets(
+            _("who leads it: one name, and the hours set aside"),
+            _("when you check it: for a year's contract, months 3, 6, 9 and 12"),
+            _("what you will do instead if a partner drops out"),
+            _("what the service needs anyway and you do not claim."),
+        ),
+        Heading(_("Do not claim"), 2),
+        bullets(
+            _("being a charity or a social enterprise"),
+            _("volunteers you have already"),
+            _("work on other contracts"),
+            _("last year's results."),
+        ),
+    ]
 
 
 def _method_statement() -> Table:

@@ -17,12 +17,13 @@ from wagtail.models import Page, Site
 from hub.core.documents import Document
 from hub.core.documents.word import CONTENT_TYPE, write_word
 from hub.guidance.finder import Finder, build_finder
+from hub.guidance.grounds import find_grounds
 from hub.guidance.imprint import Imprint
 from hub.guidance.models import GuidancePage, RuleFinderPage
 from hub.guidance.pack import answer_paper, page_paper
 from hub.guidance.presentation import cite
 from hub.guidance.standing import list_notices
-from hub.taxonomy.terms import list_page_terms
+from hub.taxonomy.terms import TermGroup
 from hub.upkeep.models import SiteProfile
 
 WORD_FILE = "pack.docx"
@@ -51,15 +52,14 @@ def answer_word(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
 
 def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
     """Return the paper of a guidance page with what stands around its text."""
-    rests_on = list(page.instruments.select_related("instrument__superseded_by"))
-    instruments = [row.instrument for row in rests_on]
+    grounds = find_grounds(page, request)
     return page_paper(
         page,
         _imprint(request, page),
-        notices=list_notices(page, instruments, timezone.localdate(), request),
-        facts=_page_facts(page),
-        rests_on=rests_on,
-        sources=[row.source for row in page.sources.select_related("source")],
+        notices=list_notices(page, grounds, timezone.localdate(), request),
+        facts=_page_facts(page, grounds.terms),
+        rests_on=grounds.rests_on,
+        sources=grounds.sources,
         citation=cite(page, request).plain,
     )
 
@@ -120,8 +120,7 @@ def _imprint(request: HttpRequest, page: Page, query: str = "") -> Imprint:
     )
 
 
-def _page_facts(page: GuidancePage) -> list[tuple[str, str]]:
-    groups = list_page_terms(page, "audience", "commissioning_stage", "jurisdiction")
+def _page_facts(page: GuidancePage, groups: list[TermGroup]) -> list[tuple[str, str]]:
     days = (
         (_("Law on this page holds from"), page.applies_from),
         (_("Last day on which it holds"), page.applies_to),

@@ -7,13 +7,16 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hub.core.citation import Citation
 from hub.core.navigation import Frame
+from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from hub.guidance import kit_pages, listing
 from hub.guidance.blocks import STAGES
+from hub.guidance.grounds import find_grounds
 from hub.guidance.models import (
     CommissioningCyclePage,
     GuidanceIndexPage,
@@ -23,9 +26,8 @@ from hub.guidance.models import (
 )
 from hub.guidance.reading import page_minutes
 from hub.guidance.standing import list_notices
-from hub.taxonomy.links import list_linked_pages
+from hub.taxonomy.links import LinkedPage, list_linked_pages
 from hub.taxonomy.models import PageLink, Term
-from hub.taxonomy.terms import list_page_terms
 from hub.taxonomy.thread import CARRYING_ROLES, thread_of
 
 # The ways in that need no search, in their order; of each the first page below the index.
@@ -41,7 +43,7 @@ def index_context(page: GuidanceIndexPage, request: HttpRequest) -> dict[str, An
         "listing": found,
         "guides": [row for row in found.rows if not row.is_template],
         "templates": [row for row in found.rows if row.is_template],
-        "ways_in": list_ways_in(page),
+        "ways_in": remember(f"ways-in:{page.pk}", lambda: list_ways_in(page)),
     }
 
 
@@ -61,18 +63,16 @@ def list_ways_in(index: GuidanceIndexPage) -> list[Page]:
 
 def guidance_context(page: GuidancePage, request: HttpRequest) -> dict[str, Any]:
     """Return what stands around the text: notices, law, sources, links, and the reader's kit."""
-    rests_on = list(page.instruments.select_related("instrument__superseded_by"))
-    links = list_linked_pages(page, request)
+    grounds = find_grounds(page, request)
+    links = _recall_links(page, request)
     chain = [link for link in links if link.role != PageLink.Role.RELATED]
     return {
         "minutes": page_minutes(page),
-        "notices": list_notices(
-            page, [row.instrument for row in rests_on], timezone.localdate(), request
-        ),
-        "rests_on": rests_on,
-        "sources": [row.source for row in page.sources.select_related("source")],
-        "downloads": list(page.downloads.select_related("document")),
-        "terms": list_page_terms(page, "audience", "commissioning_stage", "jurisdiction"),
+        "notices": list_notices(page, grounds, timezone.localdate(), request),
+        "rests_on": grounds.rests_on,
+        "sources": grounds.sources,
+        "downloads": grounds.downloads,
+        "terms": grounds.terms,
         "thread": thread_of(page, chain),
         "carries_out": [
             link for link in chain if not link.is_incoming and link.role in CARRYING_ROLES
@@ -88,6 +88,12 @@ def guidance_context(page: GuidancePage, request: HttpRequest) -> dict[str, Any]
         "citation": cite(page, request),
         "place": kit_pages.find_reader(page, request),
     }
+
+
+def _recall_links(page: GuidancePage, request: HttpRequest) -> list[LinkedPage]:
+    """Return the public pages linked with `page`: asked for once for all forms of the page."""
+    name = f"links:{page.pk}:{request.get_host()}:{get_language()}"
+    return remember(name, lambda: list_linked_pages(page, request))
 
 
 def _heading_of(block: Any) -> str:
@@ -125,7 +131,7 @@ def cycle_context(page: CommissioningCyclePage, request: HttpRequest) -> dict[st
     """Return the stages with their procurement stage and their guidance."""
     parent = page.path[: -page.steplen]
     rows = listing.fetch_rows(parent, request)
-    beside = _procurement_stages()
+    beside = remember(f"procurement-stages:{get_language()}", _procurement_stages)
     names = dict(STAGES)
     return {
         "stages": [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from hub.guidance.grounds import Grounds
 from hub.guidance.models import GuidancePage
 from hub.reference.models import Instrument
 from hub.reference.models.thresholds import ENDED
@@ -34,15 +34,15 @@ def has_ended(instrument: Instrument, day: date) -> bool:
 
 
 def list_notices(
-    page: GuidancePage, instruments: list[Instrument], day: date, request: HttpRequest
+    page: GuidancePage, grounds: Grounds, day: date, request: HttpRequest
 ) -> list[Notice]:
     """Return the notices that `page` needs on `day`, the gravest first.
 
     Args:
-        instruments: the law and policy that the page rests on, with what superseded each.
+        grounds: what the page stands on, and the page to read instead.
     """
-    notices = [_superseded(page, request)] if page.superseded_by_id else []
-    notices += [_ground_lost(each) for each in instruments if has_ended(each, day)]
+    notices = [_superseded(grounds.newer, request)] if page.superseded_by_id else []
+    notices += [_ground_lost(each) for each in grounds.instruments if has_ended(each, day)]
     if page.applies_to and page.applies_to < day:
         notices.append(_ended(page.applies_to))
     if page.applies_from and page.applies_from > day:
@@ -52,15 +52,14 @@ def list_notices(
     return notices
 
 
-def _superseded(page: GuidancePage, request: HttpRequest) -> Notice:
-    newer: Any = page.superseded_by
-    url = newer.get_url(request) if newer.live else ""
+def _superseded(newer: GuidancePage | None, request: HttpRequest) -> Notice:
+    url = newer.get_url(request) if newer else ""
     return Notice(
         _("This page has been replaced"),
         _("It is kept so that links to it still work. Do not rely on it."),
         kind="bad",
         url=url or "",
-        link_text=_("Read instead: %(title)s") % {"title": newer.title} if url else "",
+        link_text=_("Read instead: %(title)s") % {"title": newer.title} if newer and url else "",
     )
 
 

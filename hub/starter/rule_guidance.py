@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import yaml
 
+from hub.core.page_cache import bump
 from hub.reference.models import Rule
 from hub.starter.definitions import DATA
 from hub.starter.models import StarterRecord
@@ -26,4 +27,5 @@ def link_rules(made: Collection[str]) -> int:
         if key in pages:
             rows = Rule.objects.filter(code=code, guidance_page=None)
             linked += rows.update(guidance_page_id=pages[key])
+    bump()
     return linked

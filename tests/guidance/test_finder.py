@@ -14,7 +14,8 @@ from wagtail.models import PageViewRestriction
 
 from hub.guidance.models import GuidanceIndexPage, GuidancePage, RuleFinderPage
 from hub.guidance.pounds import parse_pounds
-from hub.reference.models import Rule, Threshold
+from hub.reference.law.loading import recall_law_book
+from hub.reference.models import Rule, RuleCondition, Threshold
 from tests.factories.pages import build_home, publish
 from tests.reference.law_book import load_starter_law
 
@@ -184,6 +185,12 @@ def link_guidance(codes: list[str]) -> GuidancePage:
     return page
 
 
+@pytest.fixture
+def known_parts(settings: Any) -> None:
+    """Remember the parts that many answers share, as production does."""
+    settings.PART_CACHE_SECONDS = 600
+
+
 @pytest.mark.parametrize("codes", [["R07"], [f"R{number:02}" for number in range(1, 31)]])
 def test_guidance_is_named_without_a_further_query(
     finder: RuleFinderPage, client: Client, django_assert_num_queries: Any, codes: list[str]
@@ -193,6 +200,43 @@ def test_guidance_is_named_without_a_further_query(
     with django_assert_num_queries(10):
         html = read(client, CLEANING)
     assert '<a href="/guidance/how/">How to consider</a>' in html
+
+
+@pytest.mark.parametrize(
+    "query", ["", CLEANING, "?nation=outside", "?nation=atlantis", f"{CLEANING}&role=supplier"]
+)
+def test_an_answer_asks_for_the_law_once_a_generation(
+    finder: RuleFinderPage,
+    client: Client,
+    known_parts: None,
+    django_assert_num_queries: Any,
+    query: str,
+) -> None:
+    read(client, "?nation=outside")
+    with django_assert_num_queries(4):
+        read(client, query)
+
+
+def test_what_is_remembered_ends_with_a_change(
+    finder: RuleFinderPage,
+    client: Client,
+    known_parts: None,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    page = link_guidance(["R07"])
+    assert "How to consider" in read(client, CLEANING)
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert "How to consider" not in read(client, CLEANING)
+    with django_capture_on_commit_callbacks(execute=True):
+        row = Threshold.objects.get(code="T49")
+        row.value = Decimal(400000)
+        row.save()
+    assert "£300,000 with VAT is below the line of £400,000." in read(client, CLEANING)
+    with django_capture_on_commit_callbacks(execute=True):
+        for condition in RuleCondition.objects.filter(rule__code="R07"):
+            condition.delete()
+    assert "R07" not in {rule.code for rule in recall_law_book().rules}
 
 
 def test_guidance_that_not_everybody_may_read_is_not_named(

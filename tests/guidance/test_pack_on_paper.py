@@ -29,7 +29,7 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *")]
 @pytest.fixture
 def finder(monkeypatch: pytest.MonkeyPatch) -> RuleFinderPage:
     book = starter_law_book()
-    monkeypatch.setattr("hub.guidance.finder.load_law_book", lambda: book)
+    monkeypatch.setattr("hub.guidance.finder.recall_law_book", lambda: book)
     return build_finder()
 
 

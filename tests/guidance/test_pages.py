@@ -92,7 +92,7 @@ class TestIndex:
         address = build_index().url
         client.get(address)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             response = client.get(address)
 
         assert response.content.decode().count('class="guidance-item"') == count
@@ -119,9 +119,9 @@ class TestPage:
         for address in (page.url, f"{page.url}?kit=member-5&at=1", kit.url):
             client.get(address)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(4):
             client.get(page.url)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(5):
             client.get(f"{page.url}?kit=member-5&at=1")
         with django_assert_num_queries(6):
             client.get(kit.url)

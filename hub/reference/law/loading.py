@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 
+from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from hub.reference.law.answers import Answer, answer
 from hub.reference.law.facts import (
@@ -23,7 +25,15 @@ from hub.reference.models import Rule, RuleBasis, RuleCondition, Source, Thresho
 
 def find_rules(situation: Situation) -> Answer:
     """Return what the rules as they stand in the database say of `situation`."""
-    return answer(load_law_book(), situation)
+    return answer(recall_law_book(), situation)
+
+
+def recall_law_book() -> LawBook:
+    """Return the law book as it stands; loaded once, until a rule, a figure or a page changes.
+
+    It holds facts alone: what has ended or is overdue is worked out on the day of asking.
+    """
+    return remember(f"law-book:{get_language()}", load_law_book)
 
 
 def load_law_book() -> LawBook:
