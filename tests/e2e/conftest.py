@@ -67,3 +67,15 @@ def visitor(
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def phone(site: Site, browser: Browser) -> Iterator[Page]:
+    """A phone of 320 pixels whose browser runs no script, at the home page."""
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, java_script_enabled=False, base_url=site.url
+    )
+    page = context.new_page()
+    page.goto("/")
+    yield page
+    context.close()

@@ -12,6 +12,11 @@ from tests.e2e.site import Site
 
 REPORT = "/reports/social-value/"
 RECOMMENDATIONS = f"{REPORT}recommendations/"
+GUIDANCE = "/guidance/"
+FINDER = f"{GUIDANCE}what-applies/"
+# One purchase, on a day that does not move: what applies to it stays the same.
+CLEANING = "nation=england&authority=council&kind=services&value=300000&start=2026-11-23"
+BID = "role=supplier&nation=england&authority=council&kind=services&value=60000&start=2026-11-23"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 
 
@@ -20,7 +25,8 @@ class Visit:
     """A page in one state.
 
     `path` may name an address of the extra content in braces. `sends` submits the page's form as
-    it stands. `fault` is the file that stands in for a page which only a failing server shows.
+    it stands. `fault` is the file that stands in for a page which only a failing server shows. A
+    `paper` has nothing of the site around it.
     """
 
     name: str
@@ -31,6 +37,7 @@ class Visit:
     fault: str = ""
     has_form: bool = False
     has_errors: bool = False
+    paper: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -58,6 +65,30 @@ VISITS = [
     Visit("timeline-filtered", "/timeline/?on=2025-10-01&jurisdiction=wales"),
     Visit("timeline-wrong-date", "/timeline/?on=soon&jurisdiction=wales", has_errors=True),
     Visit("old-paragraph", "{old_paragraph}"),
+    Visit("guidance", GUIDANCE),
+    Visit("guidance-filtered", f"{GUIDANCE}?audience=elected-member&commissioning_stage=review"),
+    Visit(
+        "guidance-none",
+        f"{GUIDANCE}?audience=commissioner&commissioning_stage=plan&jurisdiction=scotland",
+    ),
+    Visit("guide", f"{GUIDANCE}sroi-worked-example/"),
+    Visit("guide-in-kit", f"{GUIDANCE}scrutiny-for-members/?kit=member-12&at=1"),
+    Visit("guide-paper", f"{GUIDANCE}sroi-worked-example/pack/", paper=True),
+    Visit("template", f"{GUIDANCE}template-question-and-scoring-guide/"),
+    Visit("template-paper", f"{GUIDANCE}template-question-and-scoring-guide/pack/", paper=True),
+    Visit("kits", f"{GUIDANCE}kits/"),
+    Visit("kit", f"{GUIDANCE}kits/charity/"),
+    Visit("kit-of-12-minutes", f"{GUIDANCE}kits/charity/?minutes=12"),
+    Visit("commissioning-cycle", f"{GUIDANCE}commissioning-cycle/"),
+    Visit("what-applies", FINDER),
+    Visit("what-applies-answer", f"{FINDER}?{CLEANING}"),
+    Visit("what-applies-supplier", f"{FINDER}?{BID}"),
+    Visit("what-applies-outside", f"{FINDER}?nation=outside&value=60000"),
+    Visit("what-applies-errors", f"{FINDER}?value=three&start=soon", has_errors=True),
+    Visit("what-applies-pack", f"{FINDER}pack/?{CLEANING}", paper=True),
+    Visit("what-applies-pack-supplier", f"{FINDER}pack/?{BID}", paper=True),
+    Visit("what-applies-pack-outside", f"{FINDER}pack/?nation=outside", paper=True),
+    Visit("glossary", "/glossary/"),
     Visit("about", "/about/"),
     Visit("accessibility", "/accessibility/"),
     Visit("privacy", "/privacy/"),

@@ -3,24 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.e2e.site import Site
-
-
-@pytest.fixture
-def phone(site: Site, browser: Browser) -> Iterator[Page]:
-    """A phone of 320 pixels whose browser runs no script, at the home page."""
-    context = browser.new_context(
-        viewport={"width": 320, "height": 640}, java_script_enabled=False, base_url=site.url
-    )
-    page = context.new_page()
-    page.goto("/")
-    yield page
-    context.close()
+from playwright.sync_api import Page, expect
 
 
 def heading(page: Page) -> str:
