@@ -18,7 +18,7 @@ RUNNING_TEXT = ("rich-text", 'class="paragraph')
 @register.tag
 def explain_words(parser: Parser, token: Token) -> ExplainWords:
     """Mark the first use of each word of the glossary inside, and list the meanings after it."""
-    nodelist = parser.parse(("end_explain_words",))
+    nodelist = parser.parse(("endexplain_words",))
     parser.delete_first_token()
     return ExplainWords(nodelist)
 
