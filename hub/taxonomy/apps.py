@@ -12,7 +12,7 @@ class TaxonomyConfig(AppConfig):
     def ready(self) -> None:
         from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
-        from hub.taxonomy.models import PageLink, PageTerm, Term, TermLabel  # noqa: PLC0415
+        from hub.taxonomy.models import PageLink, PageTerm, Term, TermLabel  # noqa: PLC0415 -- likewise
 
         for model in (Term, TermLabel, PageTerm, PageLink):
             invalidate_on(model)
