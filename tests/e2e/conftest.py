@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hub.starter.accounts import DEMO_PASSWORD, DOMAIN
-from tests.e2e.pages import Visit, open_visit, strip_scripts
+from tests.e2e.pages import open_visit, strip_scripts
 from tests.e2e.site import Site, served
+from tests.e2e.visit import Visit
 
 SIGN_IN = "/accounts/login/"
 

@@ -16,8 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS
-from tests.e2e.pages import RECOMMENDATIONS, REPORT
 from tests.e2e.site import ROOT, Site, served
+from tests.e2e.visits.reading import RECOMMENDATIONS, REPORT
 
 TARGET = ROOT / "docs" / "images"
 PAGES = {"home": "/", "report": REPORT, "recommendations": RECOMMENDATIONS}

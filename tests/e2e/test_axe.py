@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.e2e.pages import VISITS, Visit
+from tests.e2e.visit import Visit
+from tests.e2e.visits import VISITS
 
 WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Request
 
-from tests.e2e.pages import VISITS, open_visit
+from tests.e2e.pages import open_visit
 from tests.e2e.site import ROOT, Site
+from tests.e2e.visits import VISITS
 
 CHECKER = ROOT / "tests" / "services" / "vnu"
 

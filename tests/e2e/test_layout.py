@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.pages import VISITS, Visit
+from tests.e2e.visit import Visit
+from tests.e2e.visits import VISITS
 
 OVERFLOW = """() => {
   const room = document.scrollingElement.clientWidth;

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.pages import VISITS, Visit
 from tests.e2e.site import Site
+from tests.e2e.visit import Visit
+from tests.e2e.visits import VISITS
 
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.DOTALL)
 NAME = attrgetter("name")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.pages import VISITS, Visit
 from tests.e2e.site import Site
+from tests.e2e.visit import Visit
+from tests.e2e.visits import VISITS
 
 KILOBYTE = 1000
 MOST_BYTES = 60 * KILOBYTE

@@ -1,0 +1,5 @@
+"""The states of pages that all checks visit, a module for each area of the site."""
+
+from tests.e2e.visits import guidance, reading, site
+
+VISITS = [*reading.VISITS, *guidance.VISITS, *site.VISITS]
