@@ -1,108 +1,19 @@
-"""Accounts, organisations and who belongs to which: `User`, `Organisation`, `Membership`.
+"""Organisations and who belongs to which: `Organisation`, `Membership`.
 
-An account is found by its e-mail address in any letter case; there is no user name. An
-organisation is a body whose people train; it is not a signatory or partner named in the content
-(that is `reference.Party`).
+An organisation is a body whose people train; it is not a signatory or partner named in the
+content (that is `reference.Party`).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-
-
-class LowerCaseEmailField(models.EmailField):
-    """An e-mail address that is stored, and looked up, in lower case."""
-
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return value.strip().lower() if isinstance(value, str) else value
-
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return value.strip().lower() if isinstance(value, str) else value
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes accounts from an e-mail address."""
-
-    use_in_migrations = True
-
-    @classmethod
-    def normalize_email(cls, email: str | None) -> str:
-        """Return the whole address in lower case, not only its domain."""
-        return (email or "").strip().lower()
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email=self.normalize_email(username))
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create an account; without a password it cannot be signed in to.
-
-        Raises ValueError when `email` is empty.
-        """
-        email = self.normalize_email(email)
-        if not email:
-            raise ValueError("An account needs an e-mail address.")
-        user = self.model(email=email, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create an administrator."""
-        return self.create_user(
-            email, password, **(fields | {"is_staff": True, "is_superuser": True})
-        )
-
-
-class User(AbstractUser):
-    """A person with an account. No two accounts share an address, whatever its letter case."""
-
-    username = None
-    email = LowerCaseEmailField(
-        _("e-mail address"),
-        unique=True,
-        error_messages={"unique": _("An account with this e-mail address already exists.")},
-    )
-    audience = models.ForeignKey(
-        "taxonomy.Term",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": "audience"},
-        verbose_name=_("audience"),
-        help_text=_("The group this person works in; it decides which learning path is offered."),
-    )
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
-
-    objects = UserManager()
-
-    class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_unique_in_any_case",
-                violation_error_message=_("An account with this e-mail address already exists."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.email
 
 
 class Organisation(ClusterableModel):
