@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from hub.settings.apps import INSTALLED_APPS as INSTALLED_APPS
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
 
@@ -25,48 +26,6 @@ SITE_URL = env.site_url("SITE_URL", f"http://localhost:{env.number('PORT', 8000,
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", SITE_HOST)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
-
-INSTALLED_APPS = [
-    "hub.home",
-    "hub.starter",
-    "hub.reports",
-    "hub.guidance",
-    "hub.upkeep",
-    "hub.reference",
-    "hub.taxonomy",
-    "hub.media",
-    "hub.users",
-    "hub.core",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
-    "wagtail.contrib.sitemaps",
-    "wagtail.contrib.table_block",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "hub.users.admin_app.WagtailUsersConfig",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.locales",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-    "django_tasks_db",
-    "django_structlog",
-    "csp",
-    "allauth",
-    "allauth.account",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
-]
 
 # Order matters: the page cache answers before sessions and compression do any work.
 MIDDLEWARE = [
