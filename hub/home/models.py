@@ -35,6 +35,7 @@ class HomePage(BasePage):
         "reference.TimelinePage",
         "guidance.GuidanceIndexPage",
         "guidance.GlossaryPage",
+        "casestudies.CaseStudyIndexPage",
     ]
     template = "home/home_page.html"
     page_kind = _("Home")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hub.settings.apps import INSTALLED_APPS as INSTALLED_APPS
+from hub.settings import apps
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
 
@@ -26,6 +26,8 @@ SITE_URL = env.site_url("SITE_URL", f"http://localhost:{env.number('PORT', 8000,
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", SITE_HOST)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+
+INSTALLED_APPS = apps.INSTALLED_APPS
 
 # Order matters: the page cache answers before sessions and compression do any work.
 MIDDLEWARE = [

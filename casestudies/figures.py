@@ -1,0 +1,85 @@
+"""What a figure of an outcome says, and what may be concluded from several: no ORM, no guessing.
+
+A figure that is missing is not reported; it is never nought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Standing(models.TextChoices):
+    """What became of an outcome, as far as anybody has said; the strongest first."""
+
+    VERIFIED = "verified", _("Delivered and verified")
+    REPORTED = "reported", _("Delivered, as reported")
+    PROMISED = "promised", _("Promised, delivery not reported")
+    AIMED = "aimed", _("Target only, delivery not reported")
+    UNKNOWN = "unknown", _("Nobody checked")
+
+
+class Reported(NamedTuple):
+    """Which figures of an outcome are reported; all that its standing depends on."""
+
+    target: bool
+    committed: bool
+    delivered: bool
+    verified: bool
+
+
+def standing_of(reported: Reported) -> Standing:
+    """Return what became of an outcome. The one rule behind screens, counts and exports."""
+    if reported.verified:
+        return Standing.VERIFIED
+    if reported.delivered:
+        return Standing.REPORTED
+    if reported.committed:
+        return Standing.PROMISED
+    return Standing.AIMED if reported.target else Standing.UNKNOWN
+
+
+def patterns_with(*standings: str) -> list[Reported]:
+    """Return every pattern of reported figures that `standing_of` gives one of `standings`."""
+    every = (Reported(*flags) for flags in product((True, False), repeat=len(Reported._fields)))
+    return [pattern for pattern in every if standing_of(pattern) in standings]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, what it counts, and when; `value` is None when it is not reported."""
+
+    value: Decimal | None
+    unit: str = ""
+    period: str = ""
+
+    @property
+    def is_reported(self) -> bool:
+        return self.value is not None
+
+
+def share_delivered(promise: Figure, delivery: Figure) -> Decimal | None:
+    """Return what part of a promise was delivered, as a share (1 is all of it).
+
+    None unless both figures are reported, count the same unit over the same stated period, and
+    something was promised.
+    """
+    if promise.value is None or delivery.value is None or promise.value <= 0:
+        return None
+    if not _same(promise.unit, delivery.unit) or not _same(promise.period, delivery.period):
+        return None
+    return delivery.value / promise.value
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two texts name the same thing; texts that name nothing do not."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("–", "-").casefold().split())
