@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from hub.settings import apps
+from hub.settings.accounts import *  # noqa: F403 -- the part about accounts
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
 
@@ -143,28 +144,6 @@ WAGTAIL_I18N_ENABLED = True
 
 # --- Accounts -----------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "hub.users.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_FORMS = {"login": "hub.users.sign_in.SignInForm"}
-ACCOUNT_SESSION_REMEMBER = None  # the person who signs in decides
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Whether `load_starter_content --with-demo-accounts` may make accounts with a known password.
 ALLOW_DEMO_ACCOUNTS = False
@@ -201,6 +180,12 @@ FEEDBACK_RETENTION_DAYS = 365
 # --- Mail ---------------------------------------------------------------------------------------
 
 globals().update(env.email("EMAIL_URL"))
+# All mail waits in a queue of ours; what sends it is what EMAIL_URL names.
+MAIL_TRANSPORT = globals()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "hub.upkeep.mail.queue.QueueBackend"
+EMAIL_TIMEOUT = 10  # seconds
+MAIL_CONTENT_HOURS = 24  # what a letter said is erased this long after it was sent
+MAIL_RETENTION_DAYS = 30  # that there was a letter is forgotten after this
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"hub@{SITE_HOST}")
 
 # --- Security -----------------------------------------------------------------------------------

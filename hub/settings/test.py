@@ -12,7 +12,7 @@ SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = TEST_DIR / "media"
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -17,11 +17,15 @@ class UpkeepConfig(AppConfig):
 
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.upkeep import checks, models, signal_handlers  # noqa: F401, PLC0415 -- likewise
-        from hub.upkeep.permissions import FeedbackPermissionPolicy  # noqa: PLC0415 -- likewise
+        from hub.upkeep.permissions import (  # noqa: PLC0415 -- likewise
+            FeedbackPermissionPolicy,
+            MailPermissionPolicy,
+        )
 
         register_permission_policy(
             models.PageFeedback, FeedbackPermissionPolicy(models.PageFeedback)
         )
+        register_permission_policy(models.OutgoingMail, MailPermissionPolicy(models.OutgoingMail))
         register_all_due_work()
         invalidate_on(models.SiteProfile)
         invalidate_on(models.ChangeNote)
@@ -34,10 +38,13 @@ def register_all_due_work() -> None:
     """Register what upkeep itself does; other apps add theirs in their own set-up."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
     from hub.upkeep import due_work, feedback, site_row, task_rows  # noqa: PLC0415 -- likewise
+    from hub.upkeep.mail import delivery  # noqa: PLC0415 -- likewise
 
     register_due("site address", site_row.sync_site_row)
     register_due("scheduled publishing", due_work.publish_scheduled)
     register_due("expired sessions", due_work.clear_sessions)
     register_due("addresses on reported problems", feedback.erase_addresses)
+    register_due("outgoing mail", delivery.deliver_due)
+    register_due("what old mail said", delivery.erase_old_mail)
     register_due("stuck tasks", task_rows.reap_stuck_tasks)
     register_due("finished tasks", task_rows.prune_finished_tasks)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.core.rate_limit import Rate, TooOftenError, client_address, consume
 from hub.upkeep.feedback import find_page, local_path, record_feedback
 from hub.upkeep.forms import FeedbackForm
-from hub.upkeep.rate_limit import Rate, TooOftenError, client_address, consume
 
 RATE = Rate(amount=5, seconds=3600)
 

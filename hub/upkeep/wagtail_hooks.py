@@ -1,4 +1,4 @@
-"""Registers reported problems in the admin: the list, and a line on its home page."""
+"""Registers reported problems (list, line on the home page) and outgoing mail in the admin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.model import ModelViewSet
 
+from hub.upkeep.mail.viewsets import MailViewSet
 from hub.upkeep.models import PageFeedback
 from hub.upkeep.viewsets import FeedbackViewSet
 
@@ -31,8 +33,8 @@ class OwnFeedbackPanel(Component):
 
 
 @hooks.register("register_admin_viewset")
-def register_feedback() -> FeedbackViewSet:
-    return feedback_viewset
+def register_viewsets() -> list[ModelViewSet]:
+    return [feedback_viewset, MailViewSet("outgoing_mail", url_prefix="outgoing-mail")]
 
 
 @hooks.register("construct_homepage_panels")

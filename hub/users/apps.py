@@ -8,3 +8,9 @@ class UsersConfig(AppConfig):
     name = "hub.users"
     label = "users"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+        from hub.users import audit  # noqa: PLC0415 -- likewise
+
+        register_due("old audit entries", audit.forget_old_entries)

@@ -23,3 +23,8 @@ def can_manage(user: User | AnonymousUser, organisation: Organisation) -> bool:
         return False
     managing = Membership.objects.active().managing()
     return managing.filter(user=user, organisation=organisation).exists()
+
+
+def can_read_audit(user: User | AnonymousUser) -> bool:
+    """Tell whether `user` may read and export the audit list: administrators only."""
+    return isinstance(user, User) and user.is_active and user.is_superuser

@@ -1,10 +1,23 @@
-"""Registers the admin's views of organisations."""
+"""Registers the admin's views of organisations and of the audit list."""
 
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from hub.users.audit_views import AuditMenuItem, audit_urls
 from hub.users.viewsets import OrganisationViewSet, person_chooser
 
 
 @hooks.register("register_admin_viewset")
 def register_organisations() -> list:
     return [OrganisationViewSet("organisations"), person_chooser]
+
+
+@hooks.register("register_admin_urls")
+def register_audit_urls() -> list[URLPattern]:
+    return audit_urls
+
+
+@hooks.register("register_reports_menu_item")
+def register_audit_list() -> AuditMenuItem:
+    return AuditMenuItem(_("Audit list"), reverse("audit_list"), icon_name="history", order=900)

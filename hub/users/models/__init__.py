@@ -1,5 +1,6 @@
-"""Accounts, organisations and who belongs to which."""
+"""Accounts, organisations, who belongs to which, and what was done to them."""
 
+from hub.users.models.audit import AuditEntry, AuditEntryQuerySet, AuditError
 from hub.users.models.joining import (
     Invitation,
     InvitationQuerySet,
@@ -11,6 +12,9 @@ from hub.users.models.people import LowerCaseEmailField, User, UserManager
 from hub.users.models.requests import OrganisationRequest
 
 __all__ = [
+    "AuditEntry",
+    "AuditEntryQuerySet",
+    "AuditError",
     "Invitation",
     "InvitationQuerySet",
     "LowerCaseEmailField",

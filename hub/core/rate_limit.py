@@ -60,7 +60,7 @@ def consume(action: str, sender: str, rate: Rate, *, now: float | None = None) -
     """Count one `action` of `sender`; raise TooOftenError when `rate` is used up."""
     now = time.time() if now is None else now
     window, passed = divmod(now, rate.seconds)
-    who = salted_hmac("hub.upkeep.rate_limit", sender).hexdigest()[:32]
+    who = salted_hmac("hub.core.rate_limit", sender).hexdigest()[:32]
     key = f"hub:rate:{action}:{who}:{window:.0f}"
     cache.add(key, 0, rate.seconds)
     try:

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from hub.upkeep.rate_limit import Rate, TooOftenError, client_address, consume
+from hub.core.rate_limit import Rate, TooOftenError, client_address, consume
 
 RATE = Rate(amount=2, seconds=60)
 

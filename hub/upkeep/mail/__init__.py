@@ -1,0 +1,1 @@
+"""Outgoing mail: stored with what it belongs to, delivered after it, never twice."""

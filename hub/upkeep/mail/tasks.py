@@ -1,0 +1,11 @@
+"""Delivery apart from the request, where TASKS=database has a worker for it."""
+
+from django_tasks import task
+
+from hub.upkeep.mail.delivery import deliver
+
+
+@task()
+def deliver_stored(mail_id: int) -> None:
+    """Deliver a stored message, unless somebody does or did."""
+    deliver(mail_id)
