@@ -104,6 +104,26 @@ def remember(name: str, make: Callable[[], T]) -> T:
     return value
 
 
+def remember_many(
+    kind: str, names: Iterable[str], make: Callable[[list[str]], dict[str, T]]
+) -> dict[str, T]:
+    """Return what is known of `names`; `make` is asked once, for all that are not known yet.
+
+    What `make` leaves out stays unknown and is asked for again the next time.
+    """
+    begin = f"hub:part:{current_generation()}:{kind}:"
+    keys = {begin + name: name for name in names}
+    found = {keys[key]: value for key, value in cache.get_many(keys).items()}
+    missing = [name for name in keys.values() if name not in found]
+    if missing:
+        made = make(missing)
+        found |= made
+        if settings.PART_CACHE_SECONDS:
+            kept = {begin + name: value for name, value in made.items()}
+            cache.set_many(kept, settings.PART_CACHE_SECONDS)
+    return found
+
+
 def has_session(request: HttpRequest) -> bool:
     """Tell whether the browser may be signed in, without touching the session."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES

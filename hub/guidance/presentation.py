@@ -147,8 +147,14 @@ def cycle_context(page: CommissioningCyclePage, request: HttpRequest) -> dict[st
             }
             for block in page.stages
         ],
-        "index_url": page.get_parent().get_url(request),
+        "index_url": _url_above(page, request),
     }
+
+
+def _url_above(page: Page, request: HttpRequest) -> str:
+    """Return the address of the page above; routing has brought it with the page itself."""
+    line = getattr(request, "hub_ancestors", [])
+    return (line[-1] if line else page.get_parent()).get_url(request)
 
 
 def _procurement_stages() -> dict[str, list[str]]:

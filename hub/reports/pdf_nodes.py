@@ -171,7 +171,7 @@ class NodeWriter:
 
     def _event(self, event: Any) -> Node:
         runs: list[Node] = [{"text": f"{event.date_text}. ", "bold": True}, {"text": event.text}]
-        about = [str(event.evidence_level.name)] if event.evidence_level else []
+        about = [event.evidence] if event.evidence else []
         for source in event.sources:
             runs.append({"text": " · ".join(["", *about, ""])})
             described = _describe_source(source) or {}
@@ -215,7 +215,11 @@ def _describe_source(source: Any, year: int | None = None) -> Node | None:
     if source is None:
         return {"title": str(year), "url": "", "year": None} if year else None
     title = ", ".join(part for part in (source.title, source.publisher) if part)
-    return {"title": title, "url": source.url or "", "year": year or source.year}
+    return {
+        "title": title,
+        "url": source.url or "",
+        "year": year or source.year or _("year not stated"),
+    }
 
 
 def _complete_marks(content: list[Node], notes: int) -> None:

@@ -69,7 +69,7 @@ def to_paragraph(text: str, lookup: Lookup) -> tuple[str, list[str]]:
 
 def describe_source(source: Source) -> str:
     """Return who published `source`, when, what it is, and the way there when it is known."""
-    who = escape(source.publisher + (f", {source.year}" if source.year else ""))
+    who = escape(f"{source.publisher}, {source.year or 'year not stated'}")
     title = escape(source.title)
     if source.url:
         return f'{who}: <a href="{escape(source.url)}">{title}</a>.'

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from hub.core.page_cache import remember
 from hub.taxonomy.models import PageTerm, Term
 from hub.taxonomy.vocabularies import Vocabulary
 
@@ -53,6 +54,15 @@ def list_choices(vocabulary: str) -> list[Choice]:
         if pk not in best or rank > best[pk][0]:
             best[pk] = (rank, Choice(pk, code, name if rank else code))
     return [choice for _rank, choice in best.values()]
+
+
+def names_of(vocabulary: str) -> dict[int, str]:
+    """Return the names for the reader of a short vocabulary's terms by key, as remembered."""
+
+    def make() -> dict[int, str]:
+        return {choice.pk: choice.name for choice in list_choices(vocabulary)}
+
+    return remember(f"term-names:{vocabulary}:{get_language()}", make)
 
 
 def list_terms_of_pages(pages: Iterable[Page], *vocabularies: str) -> dict[int, list[Term]]:

@@ -146,7 +146,7 @@ class TestPage:
         assert [item.get_text() for item in html.select(".rests-on strong")] == ["An-act"]
         assert lines == [
             "Source 0, Office, 2012",
-            "Source 1, Office (year not stated)",
+            "Source 1, Office, year not stated",
             "Source 2, Office, 2020 (the full address is not known)",
         ]
         assert [link["href"] for link in html.select(".sources a")] == [

@@ -122,6 +122,22 @@ def test_empty_filters_and_no_rows(client, timeline, nations):
     assert "Nothing is recorded" in get(client, "?on=2020-01-01")
 
 
+def test_each_year_is_one_press_away(client, timeline, make_instrument):
+    make_instrument("act", in_force_from=date(2013, 1, 31))
+    make_instrument("later", in_force_from=date(2025, 2, 24))
+    make_instrument("undated")
+
+    html = get(client)
+    links = re.findall(r'<a href="#(year-[^"]+)">([^<]+)</a>', html)
+    assert links == [
+        ("year-2025", "2025"),
+        ("year-2013", "2013"),
+        ("year-unknown", "Date not known"),
+    ]
+    assert [html.count(f'id="{target}"') for target, _label in links] == [1, 1, 1]
+    assert 'href="#year-' not in get(client, "?on=2020-01-01")
+
+
 def test_sources_and_doubts_are_shown(client, timeline, make_instrument):
     make_instrument("act", in_force_from=date(2013, 1, 31), note="We saw only a part.")
     html = get(client)

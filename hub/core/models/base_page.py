@@ -9,12 +9,19 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from hub.core import structured_data
+from hub.core.page_cache import remember
+
+
+def find_locale() -> int:
+    """Return the key of the locale of the language that is active now."""
+    return Locale.get_active().pk
 
 
 class BasePage(Page):
@@ -108,6 +115,16 @@ class BasePage(Page):
     def public_history(self) -> list[Any]:
         """The page's change notes (`upkeep.ChangeNote`), newest first."""
         return sorted(self.change_notes.all(), key=lambda note: note.date, reverse=True)
+
+    @property
+    def localized(self) -> Any:
+        """This page in the reader's language; without a query of its own where it is that one.
+
+        Wagtail asks the database for the reader's locale anew for each page.
+        """
+        if remember(f"locale:{get_language()}", find_locale) == self.locale_id:
+            return self
+        return super().localized
 
     @property
     def card_image(self) -> Any | None:

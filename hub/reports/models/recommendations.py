@@ -14,6 +14,7 @@ from hub.core.blocks.text import TEXT_FEATURES
 from hub.core.models import BasePage
 from hub.core.partial_dates import Precision, format_partial_date
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
+from hub.taxonomy.terms import names_of
 from hub.upkeep.panels import ChangeNotesPanel
 
 
@@ -118,7 +119,7 @@ class RecommendationPage(BasePage):
 
     def list_updates(self) -> list[ProgressUpdate]:
         """Return the updates, oldest first, with what their display needs."""
-        return list(self.updates.select_related("source", "second_source", "evidence_level"))
+        return list(self.updates.select_related("source", "second_source"))
 
 
 class ProgressUpdate(models.Model):
@@ -175,6 +176,11 @@ class ProgressUpdate(models.Model):
     def date_text(self) -> str:
         """The date as exactly as it is known: “2018”, “July 2015”, “25 September 2025”."""
         return format_partial_date(self.happened_on, self.precision)
+
+    @property
+    def evidence(self) -> str:
+        """The name of the evidence level; empty for none."""
+        return names_of("evidence_level").get(self.evidence_level_id, "")
 
     @property
     def sources(self) -> list[Any]:
