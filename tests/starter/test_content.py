@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from hub.core.reading import reading_minutes
-from hub.reference.models import Source
+from hub.reference.models import Rule, Source
 from hub.reports.models import ProgressUpdate, RecommendationPage, ReportPage
 from hub.reports.numbering import list_sections
 from hub.reports.rendering import render_section
@@ -24,6 +24,8 @@ from hub.starter.markup import CITATION
 WORKING_NOTE = re.compile(r"\[(MEM|GAP|CONFLICT|INF)\b|\b(TODO|TBC|XXX|lorem)\b", re.IGNORECASE)
 YEAR = r"\b(19|20)\d\d\b|year not stated"
 MOST_FORMS = 2
+# Policies of one nation, one body or one service, which no guide goes into.
+OF_NO_GUIDE = {"R12", "R13", "R19", "R21", "R22", "R25", "R38", "R39", "R44", "R47", "R48"}
 MAIN_PAGES = [
     "/",
     "/reports/social-value/",
@@ -153,6 +155,15 @@ def test_no_link_leads_nowhere_and_no_public_page_sets_a_cookie(
     assert lost == set()
     assert [path for path, page in pages.items() if WORKING_NOTE.search(page.text)] == []
     check_sources(pages)
+
+
+@pytest.mark.django_db
+def test_rules_lead_to_the_guide_that_speaks_of_them(site_content: None) -> None:
+    alone = Rule.objects.filter(guidance_page=None).values_list("code", flat=True)
+    live = Rule.objects.filter(guidance_page__live=True).count()
+
+    assert set(alone) == OF_NO_GUIDE
+    assert live + len(OF_NO_GUIDE) == Rule.objects.count() > 50
 
 
 @dataclass
