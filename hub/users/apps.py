@@ -12,5 +12,7 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
         from hub.users import audit  # noqa: PLC0415 -- likewise
+        from hub.users.organisations import invitations, verbs  # noqa: F401, PLC0415 -- likewise
 
         register_due("old audit entries", audit.forget_old_entries)
+        register_due("old invitations", invitations.forget_invitations)

@@ -141,6 +141,7 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
         "source": {"source": SOURCE},
         "status": {"code": "done", "label": "Done"},
         "structured_data": {"page": None},
+        "tabs": {"tabs": [LINK], "label": "Sections"},
         "table": {
             "caption": "Table",
             "head": ["A", "B"],

@@ -1,0 +1,97 @@
+"""Forms of organisations' pages: they parse; the rules decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from hub.users.models import Membership, OrganisationRequest
+from hub.users.organisations.errors import DomainRefusedError
+from hub.users.organisations.mail_domains import read_domain
+
+LONGEST_PASTE = 50_000
+LINK_DAYS = (7, 30, 90)
+
+
+class InviteForm(forms.Form):
+    """Pasted addresses and the role they are invited to."""
+
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=LONGEST_PASTE,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("One a line, or with commas between. “Name <name@example.org>” works too."),
+        error_messages={"required": _("Paste at least one address.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.MEMBER,
+        widget=forms.RadioSelect,
+        help_text=_("Training managers see who belongs to the organisation, and invite people."),
+    )
+
+
+class LinkForm(forms.Form):
+    """How long an invitation link works."""
+
+    days = forms.TypedChoiceField(
+        label=_("The link works for"),
+        coerce=int,
+        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in LINK_DAYS],
+        initial=LINK_DAYS[0],
+    )
+
+
+class RoleForm(forms.Form):
+    """The role of a member."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Training managers see who belongs to the organisation, and invite people."),
+    )
+
+
+class DomainForm(forms.Form):
+    """A mail domain whose addresses may join."""
+
+    domain = forms.CharField(
+        label=_("Mail domain"),
+        max_length=260,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        help_text=_("What stands after the @ in your people’s addresses: trust.example.org"),
+        error_messages={"required": _("Give a domain, as in trust.example.org.")},
+    )
+
+    def clean_domain(self) -> str:
+        try:
+            return read_domain(self.cleaned_data["domain"])
+        except DomainRefusedError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class RequestForm(forms.ModelForm):
+    """An organisation that somebody asks for."""
+
+    class Meta:
+        model = OrganisationRequest
+        fields = ["name", "kind", "about"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "about": forms.Textarea(attrs={"rows": 5}),
+        }
+        error_messages = {
+            "name": {"required": _("Give the name of the organisation.")},
+            "about": {"required": _("Say what it is for.")},
+        }
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked for, as `request_organisation` takes it."""
+        return {name: self.cleaned_data[name] for name in ("name", "kind", "about")}
