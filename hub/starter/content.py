@@ -17,6 +17,7 @@ from wagtail.models import Page
 from hub.core.models.starter import digest_content
 from hub.reference.loading import parse_partial_date
 from hub.reference.models import Party, Source
+from hub.starter.casestudies import build_sections, fill_case_study
 from hub.starter.definitions import PageDefinition
 from hub.starter.guidance import fill_guidance
 from hub.starter.lookup import Lookup
@@ -49,11 +50,12 @@ def fill_fields(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
 def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     """Set all that the definition says; raise ValidationError where a block makes no sense."""
     fill_fields(page, definition, lookup)
-    for name, blocks in (
-        ("body", build_stream(definition.body, lookup)),
-        ("ways_in", build_ways_in(definition.ways_in, lookup)),
-        ("stages", build_stages(definition.stages, lookup)),
-    ):
+    streams = {
+        "body": build_stream(definition.body, lookup),
+        "ways_in": build_ways_in(definition.ways_in, lookup),
+        "stages": build_stages(definition.stages, lookup),
+    }
+    for name, blocks in (streams | build_sections(page, definition, lookup)).items():
         if blocks or hasattr(page, name):
             _fill_stream(page, name, blocks)
     page.page_terms = [
@@ -71,6 +73,7 @@ def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     if definition.updates:
         _fill_updates(page, definition.updates, lookup)
     fill_guidance(page, definition, lookup)
+    fill_case_study(page, definition, lookup)
 
 
 def digest_page(page: Page) -> str:

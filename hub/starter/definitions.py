@@ -27,8 +27,10 @@ class StarterContentError(Exception):
 class PageDefinition:
     """One page as its file describes it; `terms`: vocabulary → codes.
 
-    Of guidance: `instruments` are codes of law and policy, `sources` keys of sources that the
-    text does not cite itself, `readings` keys of the pages of a kit.
+    Of guidance: `instruments` are codes of law and policy, `readings` keys of the pages of a kit.
+    Of a case study: `began` and `ended` are a day, month or year, `sections` the parts of its story
+    by name, `parties` and `outcomes` its rows. Of both, `sources` are keys of sources that the text
+    does not cite itself.
     """
 
     key: str
@@ -48,6 +50,11 @@ class PageDefinition:
     instruments: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
+    began: Any = None
+    ended: Any = None
+    sections: dict[str, str] = field(default_factory=dict)
+    parties: list[dict[str, str]] = field(default_factory=list)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
