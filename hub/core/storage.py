@@ -1,4 +1,6 @@
-"""Where the static files go at `collectstatic`: hashed names, compressed, style sheets joined.
+"""Where files are kept: static ones at `collectstatic`, and uploads that have no address.
+
+Static files get hashed names, are compressed, and style sheets are joined.
 
 Style sheets are written one component a file and put together by `@import` with a cascade layer.
 That is how a browser reads them in development. Each import would cost a visitor a request, so
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(
@@ -22,6 +24,13 @@ IMPORT = re.compile(
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?![a-z]+:|/|#)([^"')]+)\1\s*\)""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\s*\n\s*")
+
+
+class PrivateFileStorage(FileSystemStorage):
+    """Files that have no address: a view hands them to those who may have them."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("This file is not accessible via a URL.")
 
 
 class NestedImportError(ValueError):

@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "hub.home",
     "hub.starter",
+    "casestudies.submission",
     "casestudies",
     "hub.reports",
     "hub.guidance",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.settings import apps
 from hub.settings.accounts import *  # noqa: F403 -- the part about accounts
+from hub.settings.case_studies import *  # noqa: F403 -- the part about what is sent in
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
 
@@ -120,6 +121,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What no address of the site leads to: views hand it out to those who may have it.
+    "private": {
+        "BACKEND": "hub.core.storage.PrivateFileStorage",
+        "OPTIONS": {"location": VAR_DIR / "private"},
+    },
     "staticfiles": {"BACKEND": "hub.core.storage.BundledStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 0

@@ -15,6 +15,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = TEST_DIR / "media"
 STORAGES = STORAGES | {
+    "private": {
+        "BACKEND": "hub.core.storage.PrivateFileStorage",
+        "OPTIONS": {"location": TEST_DIR / "private"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.

@@ -1,0 +1,44 @@
+"""Answers in words: for their writer before sending, and for the moderators after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm, BooleanField, ChoiceField
+from django.utils.translation import gettext as _
+
+from casestudies.submission.drafts import list_figures
+from casestudies.submission.forms import FigureForm
+from casestudies.submission.models import Submission
+from casestudies.submission.steps import EVIDENCE, Step, known_answers
+
+
+def describe_figure(figure: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return a figure as lists show it: its name, and each question that was answered."""
+    fields = FigureForm.base_fields
+    rows = [(fields[name].label, figure[name]) for name in fields if name in figure]
+    return {"number": number, "title": figure.get("measured", ""), "rows": rows[1:]}
+
+
+def list_rows(submission: Submission, step: Step) -> list[tuple[Any, str]]:
+    """Return each question of a step with its answer in words."""
+    if step.form is None:
+        figures = [describe_figure(each, 0) for each in list_figures(submission)]
+        return [(one["title"], "\n".join(f"{a}: {b}" for a, b in one["rows"])) for one in figures]
+    form = step.form()
+    answers = known_answers(submission, step.name)
+    asked = [name for name in form.fields if name != "file"]
+    rows = [(form[name].label, say_answer(form, name, answers.get(name))) for name in asked]
+    if step.name == EVIDENCE:
+        rows.append((_("Files"), "\n".join(file.name for file in submission.files.all())))
+    return rows
+
+
+def say_answer(form: BaseForm, name: str, value: Any) -> str:
+    """Return an answer in words; an empty text when there is none."""
+    field = form.fields[name]
+    if isinstance(field, BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices).get(value, "")) if value else ""
+    return str(value or "")
