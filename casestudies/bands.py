@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 POUNDS = "GBP"
@@ -41,14 +40,3 @@ def band_of(value: Decimal | None, currency: str, stated: str) -> str:
         return stated
     reached = [band.value for band, lower in LOWER_ENDS.items() if value >= lower]
     return reached[-1] if reached else stated
-
-
-def in_band(band: str) -> Q:
-    """Return the condition that a case study is in `band`: the same rule as `band_of`, in SQL."""
-    lowers = [*LOWER_ENDS.values(), None]
-    position = ValueBand.values.index(band)
-    known = Q(currency=POUNDS, contract_value__gte=lowers[position])
-    if (upper := lowers[position + 1]) is not None:
-        known &= Q(contract_value__lt=upper)
-    unknown = ~Q(currency=POUNDS) | Q(contract_value=None) | Q(contract_value__lt=0)
-    return known | (unknown & Q(value_band=band))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 from typing import NamedTuple
 
 from django.db import models
@@ -33,21 +32,21 @@ class Reported(NamedTuple):
     verified: bool
 
 
+# The strongest figure that is reported decides; SQL reads the same list (`models.outcomes`).
+STRONGEST_FIRST = (
+    ("verified", Standing.VERIFIED),
+    ("delivered", Standing.REPORTED),
+    ("committed", Standing.PROMISED),
+    ("target", Standing.AIMED),
+)
+
+
 def standing_of(reported: Reported) -> Standing:
     """Return what became of an outcome. The one rule behind screens, counts and exports."""
-    if reported.verified:
-        return Standing.VERIFIED
-    if reported.delivered:
-        return Standing.REPORTED
-    if reported.committed:
-        return Standing.PROMISED
-    return Standing.AIMED if reported.target else Standing.UNKNOWN
-
-
-def patterns_with(*standings: str) -> list[Reported]:
-    """Return every pattern of reported figures that `standing_of` gives one of `standings`."""
-    every = (Reported(*flags) for flags in product((True, False), repeat=len(Reported._fields)))
-    return [pattern for pattern in every if standing_of(pattern) in standings]
+    for figure, standing in STRONGEST_FIRST:
+        if getattr(reported, figure):
+            return standing
+    return Standing.UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from casestudies.models.outcomes import Outcome
 from hub.core.visibility import restricted
 
 
@@ -22,10 +21,6 @@ class CaseStudyPageQuerySet(PageQuerySet):
     def review_overdue(self, day: date | None = None) -> CaseStudyPageQuerySet:
         """Those whose next review should have been before `day` (today)."""
         return self.filter(review_by__lt=day or timezone.localdate())
-
-    def with_standing(self, *standings: str) -> CaseStudyPageQuerySet:
-        """Those with an outcome that became one of `standings` (`figures.Standing`)."""
-        return self.filter(pk__in=Outcome.objects.with_standing(*standings).values("page"))
 
 
 CaseStudyPageManager = PageManager.from_queryset(CaseStudyPageQuerySet)

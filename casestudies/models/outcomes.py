@@ -6,34 +6,35 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from casestudies.figures import (
+    STRONGEST_FIRST,
     Figure,
     Reported,
     Standing,
-    patterns_with,
     share_delivered,
     standing_of,
 )
 
 
-def has_standing(*standings: str) -> Q:
-    """Return the condition that an outcome has one of `standings`: `standing_of`, in SQL."""
-    condition = Q(pk__in=[])
-    for pattern in patterns_with(*standings):
-        condition |= Q(**{f"{name}__isnull": not flag for name, flag in pattern._asdict().items()})
-    return condition
+def standing_expression() -> Case:
+    """Return `figures.standing_of` in SQL."""
+    cases = [
+        When(**{f"{figure}__isnull": False}, then=Value(standing.value))
+        for figure, standing in STRONGEST_FIRST
+    ]
+    return Case(*cases, default=Value(Standing.UNKNOWN.value), output_field=models.CharField())
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
-    def with_standing(self, *standings: str) -> OutcomeQuerySet:
-        """Those that became one of `standings` (`figures.Standing`)."""
-        return self.filter(has_standing(*standings))
+    def with_standing(self) -> OutcomeQuerySet:
+        """Bring what became of each outcome (`figures.Standing`) as `became`."""
+        return self.annotate(became=standing_expression())
 
 
 def _figure(name: Any, help_text: Any = "") -> models.DecimalField:

@@ -58,6 +58,12 @@ class CaseStudyIndexPage(BasePage):
     template = "casestudies/case_study_index_page.html"
     page_kind = _("Case studies")
     schema_type = "CollectionPage"
+    context_from = "casestudies.listing.index_context"
+    page_files: ClassVar[dict[str, str]] = {
+        "compare": "casestudies.compare.compare",
+        "export.csv": "casestudies.exports.export_csv",
+        "export.json": "casestudies.exports.export_json",
+    }
 
     content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
 
@@ -154,6 +160,11 @@ class CaseStudyPage(BasePage):
     template = "casestudies/case_study_page.html"
     page_kind = _("Case study")
     schema_type = "Article"
+    context_from = "casestudies.presentation.case_context"
+    page_files: ClassVar[dict[str, str]] = {
+        "pack": "casestudies.pack.page_print",
+        "pack.docx": "casestudies.pack.page_word",
+    }
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,

@@ -10,21 +10,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from hub.core.documents import Document
 from hub.core.documents.word import CONTENT_TYPE, write_word
 from hub.guidance.finder import Finder, build_finder
 from hub.guidance.grounds import find_grounds
-from hub.guidance.imprint import Imprint
+from hub.guidance.imprint import join_address, make_imprint
 from hub.guidance.models import GuidancePage, RuleFinderPage
 from hub.guidance.pack import answer_paper, page_paper
 from hub.guidance.presentation import cite
 from hub.guidance.standing import list_notices
 from hub.taxonomy.terms import TermGroup
-from hub.upkeep.models import SiteProfile
 
 WORD_FILE = "pack.docx"
 FINDER_FILE = "what-applies.docx"
@@ -32,22 +30,22 @@ FINDER_FILE = "what-applies.docx"
 
 def page_print(request: HttpRequest, page: GuidancePage) -> HttpResponse:
     """A guidance page or template as a page to print."""
-    return _show(request, page, build_page_paper(request, page), "")
+    return show_paper(request, page, build_page_paper(request, page), "")
 
 
 def page_word(request: HttpRequest, page: GuidancePage) -> HttpResponse:
     """A guidance page or template as a file for word processors."""
-    return _send(build_page_paper(request, page), f"{page.slug}.docx")
+    return send_paper(build_page_paper(request, page), f"{page.slug}.docx")
 
 
 def answer_print(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
     """The answer for the purchase in the address, as a page to print."""
-    return _answer(request, page, lambda paper, query: _show(request, page, paper, query))
+    return _answer(request, page, lambda paper, query: show_paper(request, page, paper, query))
 
 
 def answer_word(request: HttpRequest, page: RuleFinderPage) -> HttpResponseBase:
     """The answer for the purchase in the address, as a file for word processors."""
-    return _answer(request, page, lambda paper, query: _send(paper, FINDER_FILE))
+    return _answer(request, page, lambda paper, query: send_paper(paper, FINDER_FILE))
 
 
 def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
@@ -55,7 +53,7 @@ def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
     grounds = find_grounds(page, request)
     return page_paper(
         page,
-        _imprint(request, page),
+        make_imprint(request, page),
         notices=list_notices(page, grounds, timezone.localdate(), request),
         facts=_page_facts(page, grounds.terms),
         rests_on=grounds.rests_on,
@@ -70,9 +68,9 @@ def _answer(
     """Finish the paper; an address that describes no purchase leads back to the questions."""
     finder = build_finder(request.GET)
     if finder.answer is None:
-        return redirect(_join(page.get_url(request) or "/", request.GET.urlencode()))
+        return redirect(join_address(page.get_url(request) or "/", request.GET.urlencode()))
     query = _known_query(finder)
-    return finish(answer_paper(page, finder, _imprint(request, page, query)), query)
+    return finish(answer_paper(page, finder, make_imprint(request, page, query)), query)
 
 
 def _known_query(finder: Finder) -> str:
@@ -84,40 +82,23 @@ def _known_query(finder: Finder) -> str:
     return urlencode(known)
 
 
-def _show(request: HttpRequest, page: Page, paper: Document, query: str) -> HttpResponse:
+def show_paper(request: HttpRequest, page: Page, paper: Document, query: str = "") -> HttpResponse:
+    """Answer with a paper as a page to print, which leads back to `page`."""
     url = page.get_url(request) or "/"
     context = {
         "document": paper,
-        "page_url": _join(url, query),
-        "file_url": _join(f"{url}{WORD_FILE}", query),
+        "page_url": join_address(url, query),
+        "file_url": join_address(f"{url}{WORD_FILE}", query),
     }
     return render(request, "guidance/pack.html", context)
 
 
-def _send(paper: Document, name: str) -> HttpResponse:
+def send_paper(paper: Document, name: str) -> HttpResponse:
+    """Answer with a paper as a file for word processors."""
     response = HttpResponse(write_word(paper), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _join(url: str, query: str) -> str:
-    return f"{url}?{query}" if query else url
-
-
-def _imprint(request: HttpRequest, page: Page, query: str = "") -> Imprint:
-    profile = SiteProfile.for_request(request)
-    site = Site.find_for_request(request)
-    language = get_language() or "en"
-    url = page.get_full_url(request) or request.build_absolute_uri(page.get_url(request))
-    return Imprint(
-        made_on=timezone.localdate(),
-        page_url=_join(url, query),
-        base_url=site.root_url if site else request.build_absolute_uri("/").rstrip("/"),
-        site_name=profile.site_name,
-        publisher=profile.publisher_name,
-        lang="en-GB" if language == "en" else language,
-    )
 
 
 def _page_facts(page: GuidancePage, groups: list[TermGroup]) -> list[tuple[str, str]]:

@@ -1,0 +1,135 @@
+"""What the template of a case study shows, gathered with few queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from casestudies.evidence import DEFINITIONS, NO_ENDORSEMENT, EvidenceLevel
+from casestudies.facets import TERM_FACETS
+from casestudies.figures import Standing
+from casestudies.models import SECTIONS, CaseStudyPage
+from casestudies.outcome_view import OutcomeView, describe_outcomes
+from casestudies.wording import format_value
+from hub.core.citation import Citation
+from hub.core.navigation import Frame
+from hub.core.page_cache import remember
+from hub.reference.models import Source
+from hub.taxonomy.links import list_linked_pages
+from hub.taxonomy.models import PageLink
+from hub.taxonomy.terms import TermGroup, list_page_terms
+from hub.taxonomy.thread import thread_of
+
+RELATED_COUNT = 3
+
+
+@dataclass(frozen=True)
+class Related:
+    """A case study that shares terms with another one."""
+
+    title: str
+    url: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What stands around the text of a case study; the same for the page and for paper."""
+
+    outcomes: list[OutcomeView]
+    parties: list[tuple[str, list[str]]]
+    terms: list[TermGroup]
+    sources: list[Source]
+
+    @property
+    def standings(self) -> list[dict[str, Any]]:
+        """How many outcomes became what, the strongest first; nobody checked without any."""
+        counts = Counter(view.standing for view in self.outcomes) or {Standing.UNKNOWN: 1}
+        return [
+            {"code": standing.value, "label": standing.label, "count": counts[standing]}
+            for standing in Standing
+            if counts.get(standing)
+        ]
+
+
+def gather_facts(page: CaseStudyPage) -> CaseFacts:
+    """Return what stands around the text of `page`, of a draft what the draft says."""
+    outcomes = describe_outcomes(page)
+    roles: dict[str, list[str]] = {}
+    for row in page.parties.select_related("party"):
+        roles.setdefault(row.get_role_display(), []).append(row.party.name)
+    named = [row.source for row in page.sources.select_related("source")]
+    cited = [view.outcome.source for view in outcomes if view.outcome.source is not None]
+    sources = {source.pk: source for source in [*named, *cited]}
+    return CaseFacts(
+        outcomes=outcomes,
+        parties=list(roles.items()),
+        terms=list_page_terms(page, *TERM_FACETS.values()),
+        sources=list(sources.values()),
+    )
+
+
+def case_context(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what stands around the text: outcomes, parties, sources, thread, related cases."""
+    facts = gather_facts(page)
+    links = list_linked_pages(page, request)
+    level = EvidenceLevel(page.evidence_level) if page.evidence_level else None
+    return {
+        "facts": facts,
+        "value": format_value(page),
+        "level": level and {"label": level.label, "definition": DEFINITIONS[level]},
+        "no_endorsement": NO_ENDORSEMENT,
+        "sections": list_sections(page),
+        "thread": thread_of(page, [each for each in links if each.role != PageLink.Role.RELATED]),
+        "linked": [each for each in links if each.role == PageLink.Role.RELATED],
+        "related": remember(
+            f"related-cases:{page.pk}:{request.get_host()}:{get_language()}",
+            lambda: list_related(page, request),
+        ),
+        "citation": cite(page, request),
+    }
+
+
+def list_sections(page: CaseStudyPage) -> list[dict[str, Any]]:
+    """Return the sections that say something: `anchor`, `title` and `body`."""
+    return [
+        {"anchor": name, "title": page._meta.get_field(name).verbose_name, "body": body}
+        for name in SECTIONS
+        if (body := getattr(page, name))
+    ]
+
+
+def list_related(page: CaseStudyPage, request: HttpRequest) -> list[Related]:
+    """Return the public case studies that share the most terms with `page`, in two queries."""
+    terms = list(page.page_terms.values_list("term", flat=True))
+    found = (
+        CaseStudyPage.objects.readable()
+        .exclude(pk=page.pk)
+        .filter(page_terms__term__in=terms)
+        .annotate(shared=Count("page_terms"))
+        .order_by("-shared", F("first_published_at").desc(nulls_last=True), "-pk")
+        .defer(*SECTIONS)
+    )
+    return [
+        Related(each.title, each.get_url(request) or "", each.summary or each.lead)
+        for each in found[:RELATED_COUNT]
+    ]
+
+
+def cite(page: CaseStudyPage, request: HttpRequest) -> Citation:
+    """Return the citation of a case study; its publisher is the site's."""
+    frame = Frame(request)
+    version = page.last_published_at.date() if page.last_published_at else None
+    return Citation(
+        title=page.title,
+        publisher=(frame.profile and frame.profile.publisher_name) or frame.site_name,
+        year=version.year if version else None,
+        url=page.get_full_url(request) or "",
+        version_date=version,
+        key=f"case-study-{page.pk}",
+    )
