@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from tests.bench.content import add_case_studies
 from tests.factories.casestudies import build_case, build_case_index
 from tests.factories.guidance import build_term
+from tests.factories.pages import build_home
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,9 @@ class TestManyPages:
     """Pages of twelve, at the same cost for few and for many."""
 
     @pytest.mark.parametrize("count", [1, 40])
-    @pytest.mark.parametrize("query", ["", "?place=wirral&sector=food&figures=reported&sort=value"])
+    @pytest.mark.parametrize(
+        "query", ["", "?place=wirral&sector=housing&figures=reported&sort=value"]
+    )
     def test_queries(
         self,
         client: Client,
@@ -169,24 +172,19 @@ class TestManyPages:
         count: int,
         query: str,
     ) -> None:
-        for number in range(count):
-            build_case(
-                f"Case {number}",
-                terms=[("place", "wirral"), ("sector", "food"), ("audience", "public")],
-                outcomes=[{"delivered": 5}, {"target": 5}],
-                parties=[("A council", "commissioner")],
-            )
+        add_case_studies(build_case_index(), count)
         address = f"{build_case_index().url}{query}"
         client.get(address)
 
         with django_assert_num_queries(7):
             client.get(address)
 
-    def test_queries_of_a_first_reader(
-        self, client: Client, shelf: None, django_assert_max_num_queries: Any
+    def test_queries_of_the_first_reader_after_a_change(
+        self, client: Client, known_frame: None, shelf: None, django_assert_num_queries: Any
     ) -> None:
-        with django_assert_max_num_queries(12):
-            client.get(f"{build_case_index().url}?place=wirral&sector=food&figures=reported")
+        client.get(build_home().url)
+        with django_assert_num_queries(12):
+            client.get(f"{build_case_index().url}?place=wirral&sector=housing&figures=reported")
 
     def test_pages_of_twelve(self, client: Client, shelf: None) -> None:
         add_case_studies(build_case_index(), 10)
