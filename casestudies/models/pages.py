@@ -11,18 +11,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from casestudies.admin.editing_form import list_panels
 from casestudies.bands import POUNDS, ValueBand, band_of
 from casestudies.evidence import EvidenceLevel
 from casestudies.querysets import CaseStudyPageManager
 from hub.core.blocks import StoryBlock
 from hub.core.models import BasePage
 from hub.core.partial_dates import Precision, format_partial_date
-from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
-from hub.upkeep.panels import ChangeNotesPanel
 
 CURRENCY_FORM = RegexValidator(r"^[A-Z]{3}$", _("Use three capital letters, for example GBP."))
 VOCABULARIES = [
@@ -168,33 +167,7 @@ class CaseStudyPage(BasePage):
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
-        FieldPanel("lead"),
-        FieldRowPanel([FieldPanel("place_name"), FieldPanel("evidence_level")]),
-        FieldPanel("would_not_repeat"),
-        InlinePanel("parties", heading=_("Who took part"), label=_("party")),
-        InlinePanel("outcomes", heading=_("Outcomes"), label=_("outcome")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("contract_value"), FieldPanel("currency")]),
-                FieldRowPanel([FieldPanel("value_band"), FieldPanel("value_note")]),
-                FieldRowPanel([FieldPanel("started_on"), FieldPanel("started_precision")]),
-                FieldRowPanel([FieldPanel("ended_on"), FieldPanel("ended_precision")]),
-            ],
-            heading=_("Contract"),
-        ),
-        MultiFieldPanel([FieldPanel(name) for name in SECTIONS], heading=_("The story")),
-        MultiFieldPanel(
-            [
-                FieldPanel("costs"),
-                FieldRowPanel([FieldPanel("contact"), FieldPanel("contact_url")]),
-            ],
-            heading=_("Costs and contact"),
-        ),
-        InlinePanel("sources", heading=_("Sources"), label=_("source")),
-        ClassificationPanel(vocabularies=VOCABULARIES),
-        PageLinksPanel(),
-        FieldPanel("review_by"),
-        ChangeNotesPanel(),
+        *list_panels(sections=SECTIONS, vocabularies=VOCABULARIES),
     ]
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,11 +19,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from casestudies.permissions import can_moderate_submissions
-from casestudies.submission.checklist import list_checks
 from casestudies.submission.decisions import decline
 from casestudies.submission.models import Submission, SubmissionFile
-from casestudies.submission.presentation import list_rows
-from casestudies.submission.steps import STEPS
+from casestudies.submission.presentation import describe_submission
 
 LIST = "submissions:index"
 
@@ -69,27 +67,14 @@ class SubmissionView(WagtailAdminTemplateMixin, FormView):
         return [*super().get_breadcrumbs_items(), *items]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | describe(self.submission)
+        return super().get_context_data(**kwargs) | describe_submission(self.submission)
 
-    def form_valid(self, form: DeclineForm) -> HttpResponseBase:
+    def form_valid(self, form: DeclineForm) -> HttpResponse:
         decline(self.submission, by=self.request.user, words=form.cleaned_data["words"])
         messages.success(
             self.request, _("Declined. The submitter is told, if they gave an address.")
         )
         return redirect(LIST)
-
-
-def describe(submission: Submission) -> dict[str, Any]:
-    """Return what the templates for moderators show of a submission."""
-    return {
-        "submission": submission,
-        "submitter": getattr(submission, "submitter", None),
-        "checks": list_checks(submission),
-        "sections": [(step.title, list_rows(submission, step)) for step in STEPS[:-1]],
-        "files": submission.files.all(),
-        "can_decline": submission.state
-        in {Submission.State.SUBMITTED, Submission.State.CHANGES_ASKED},
-    }
 
 
 @require_safe

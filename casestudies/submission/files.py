@@ -76,7 +76,7 @@ def delete_file(file: SubmissionFile) -> None:
     """Delete the row, and what it stands for once that is certain."""
     stored, storage = file.file.name, file.file.storage
     file.delete()
-    transaction.on_commit(lambda: storage.delete(stored))
+    transaction.on_commit(lambda: storage.delete(str(stored)))
 
 
 def plain_name(name: str) -> str:

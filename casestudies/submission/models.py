@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -23,7 +23,7 @@ def opaque_name(file: SubmissionFile, _name: str) -> str:
     return f"submissions/{file.pk.hex}"
 
 
-def link_end() -> timezone.datetime:
+def link_end() -> datetime:
     """Return until when the link to something that is changed now works."""
     return timezone.now() + timedelta(days=settings.SUBMISSION_LINK_DAYS)
 
@@ -39,11 +39,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those that a moderator has to look at."""
         return self.filter(state=Submission.State.SUBMITTED)
 
-    def abandoned(self, *, now: timezone.datetime) -> SubmissionQuerySet:
+    def abandoned(self, *, now: datetime) -> SubmissionQuerySet:
         """Those that were never sent and whose link has ended."""
         return self.filter(state=Submission.State.DRAFT, link_ends_at__lte=now)
 
-    def due_for_erasure(self, *, now: timezone.datetime) -> SubmissionQuerySet:
+    def due_for_erasure(self, *, now: datetime) -> SubmissionQuerySet:
         """Those sent ones whose personal data is no longer needed."""
         return self.filter(erase_after__lte=timezone.localdate(now))
 

@@ -7,10 +7,13 @@ from typing import Any
 from django.forms import BaseForm, BooleanField, ChoiceField
 from django.utils.translation import gettext as _
 
+from casestudies.submission.checklist import list_checks
 from casestudies.submission.drafts import list_figures
 from casestudies.submission.forms import FigureForm
 from casestudies.submission.models import Submission
-from casestudies.submission.steps import EVIDENCE, Step, known_answers
+from casestudies.submission.steps import EVIDENCE, PERSON, STEPS, Step, known_answers
+
+CASE_STEPS = [step for step in STEPS if step.name != PERSON]
 
 
 def describe_figure(figure: dict[str, Any], number: int) -> dict[str, Any]:
@@ -36,9 +39,22 @@ def list_rows(submission: Submission, step: Step) -> list[tuple[Any, str]]:
 
 def say_answer(form: BaseForm, name: str, value: Any) -> str:
     """Return an answer in words; an empty text when there is none."""
-    field = form.fields[name]
+    field: Any = form.fields[name]
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, ChoiceField):
         return str(dict(field.choices).get(value, "")) if value else ""
     return str(value or "")
+
+
+def describe_submission(submission: Submission) -> dict[str, Any]:
+    """Return what moderators are shown of a submission: who, what, consents, files, checks."""
+    return {
+        "submission": submission,
+        "submitter": getattr(submission, "submitter", None),
+        "checks": list_checks(submission),
+        "sections": [(step.title, list_rows(submission, step)) for step in CASE_STEPS],
+        "files": submission.files.all(),
+        "can_decline": submission.state
+        in {Submission.State.SUBMITTED, Submission.State.CHANGES_ASKED},
+    }

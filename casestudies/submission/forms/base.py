@@ -23,7 +23,7 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput(attrs=NO_SUGGESTIONS | {"inputmode": "decimal"})
 
     def __init__(self, **kwargs: Any) -> None:
-        options = {
+        options: dict[str, Any] = {
             "min_value": 0,
             "max_digits": 16,
             "decimal_places": 2,
@@ -32,7 +32,7 @@ class NumberField(forms.DecimalField):
         }
         super().__init__(**(options | kwargs))
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = value.replace(",", "").strip() if isinstance(value, str) else value
         return super().to_python(text)
 
