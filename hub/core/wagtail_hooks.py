@@ -1,7 +1,9 @@
-"""Puts the hub's own handler of page links in the place of Wagtail's."""
+"""What the hub changes of Wagtail itself: its handler of page links, its editor's drafts."""
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 
 from hub.core.page_links import RememberedPageLinks
@@ -10,3 +12,8 @@ from hub.core.page_links import RememberedPageLinks
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own
 def remember_page_links(features: Any) -> None:
     features.register_link_type(RememberedPageLinks)
+
+
+@hooks.register("insert_editor_js")
+def hold_back_late_drafts() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/editor.js"))

@@ -34,6 +34,7 @@ class ClassificationForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.instance = PageTerm()  # no row of its own: saving a draft looks for the key of one
         self.vocabularies = vocabularies
         choices: dict[str, list[tuple[int, str]]] = {name: [] for name in vocabularies}
         for term in Term.objects.in_vocabulary(*vocabularies).with_labels():
@@ -66,6 +67,10 @@ class ClassificationForm(forms.Form):
 
     def restore_required_fields(self) -> None:
         """As above."""
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """A draft that was saved in passing changes no field of an open form; as above."""
+        return []
 
 
 class ClassificationFormSet:
@@ -117,6 +122,15 @@ class ClassificationFormSet:
     @property
     def errors(self) -> list[Any]:
         return [self.choice_form.errors] if self.choice_form.errors else []
+
+    def total_form_count(self) -> int:
+        return len(self.forms)
+
+    def initial_form_count(self) -> int:
+        return len(self.forms)
+
+    def _should_delete_form(self, form: forms.Form) -> bool:
+        return False  # terms are taken off by the form, never the form itself
 
     def is_multipart(self) -> bool:
         return False

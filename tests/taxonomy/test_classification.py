@@ -100,6 +100,19 @@ def test_a_term_taken_off_and_put_back_publishes(admin, index, make_term):
     assert live_codes(page) == {"ws1"}
 
 
+def test_a_draft_that_is_saved_in_passing_keeps_its_terms(admin, index, make_term):
+    ws1 = make_term("ws1", vocabulary="work_stream")
+    page = create(admin, index, {})
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    data = form_data({"work_stream": [ws1]})
+    response = admin.post(url, data, headers={"Accept": "application/json"})
+
+    assert response.status_code == 200
+    assert response.json()["success"]
+    assert draft_codes(page) == {"ws1"}
+
+
 def test_a_form_without_the_panel_changes_nothing(admin, index, make_term):
     ws1 = make_term("ws1", vocabulary="work_stream")
     page = create(admin, index, {"work_stream": [ws1]}, **PUBLISH)
