@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "hub.home",
     "hub.starter",
+    "learning",
     "casestudies.submission",
     "casestudies",
     "hub.reports",
@@ -36,9 +37,6 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

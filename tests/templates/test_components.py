@@ -20,8 +20,7 @@ OURS = [
     TEMPLATES / "components",
     TEMPLATES / "blocks",
     TEMPLATES / "account",
-    TEMPLATES / "mfa",
-    TEMPLATES / "socialaccount",
+    TEMPLATES / "allauth",
 ]
 BELONG_TO_APPS = {"later_events"}
 VOID = re.compile(r"\s(on\w+|style)=|<style|javascript:", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from hub.users.accounts.addresses import mark_verified
 from hub.users.models import Membership, Organisation, User
 
 PASSWORD = "a long pass phrase of tests"
@@ -10,16 +9,12 @@ PASSWORD = "a long pass phrase of tests"
 
 @pytest.fixture
 def admin(db: None) -> User:
-    user = User.objects.create_superuser("admin@hub.test", PASSWORD, first_name="Ada")
-    mark_verified(user)
-    return user
+    return User.objects.create_superuser("admin@hub.test", PASSWORD, first_name="Ada")
 
 
 @pytest.fixture
 def person(db: None) -> User:
-    user = User.objects.create_user("person@hub.test", PASSWORD, first_name="Pat")
-    mark_verified(user)
-    return user
+    return User.objects.create_user("person@hub.test", PASSWORD, first_name="Pat")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from hub.users.models.joining import (
 from hub.users.models.organisations import Membership, MembershipQuerySet, Organisation
 from hub.users.models.people import LowerCaseEmailField, User, UserManager
 from hub.users.models.requests import OrganisationRequest
-from hub.users.models.sessions import SignedInSession
 
 __all__ = [
     "AuditEntry",
@@ -25,7 +24,6 @@ __all__ = [
     "MembershipQuerySet",
     "Organisation",
     "OrganisationRequest",
-    "SignedInSession",
     "User",
     "UserManager",
 ]

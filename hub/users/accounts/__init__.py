@@ -1,1 +1,0 @@
-"""Accounts of people: signing up and in, addresses, second factors, sessions, deletion."""

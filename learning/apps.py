@@ -1,0 +1,31 @@
+"""App set-up of learning: what ends stored pages, what may not be deleted, what captures."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    name = "learning"
+    label = "learning"
+    verbose_name = _("Learning")
+
+    def ready(self) -> None:
+        from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
+        from hub.core.due import register_due  # noqa: PLC0415 -- likewise
+        from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+        from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
+        from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
+
+        signal_handlers.connect()
+        register_due("settle attempts", settle_due)
+        for model in (models.QuestionBank, models.Question):
+            guard_deletion(model)
+        for model in (
+            models.Question,
+            models.QuestionSource,
+            models.LessonSource,
+            models.PathModule,
+            models.ModuleObjective,
+            models.ModulePrerequisite,
+        ):
+            invalidate_on(model)

@@ -1,0 +1,33 @@
+"""What a learner cannot do, and why. Views turn these into words; nothing here knows of the web."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class LearningError(Exception):
+    """The rules do not allow what was asked for."""
+
+
+class NotTheirs(LearningError):
+    """The record belongs to somebody else."""
+
+
+class NoAttemptsLeft(LearningError):
+    """Every attempt that the quiz allows this person has been used."""
+
+
+class MustWait(LearningError):
+    """The next attempt may begin at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"The next attempt may begin at {until:%Y-%m-%d %H:%M}.")
+        self.until = until
+
+
+class NothingToAsk(LearningError):
+    """The quiz has no published question to ask."""
+
+
+class AttemptClosed(LearningError):
+    """The attempt was handed in; its answers cannot change."""

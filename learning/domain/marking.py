@@ -1,0 +1,57 @@
+"""Marks what was handed in, against the versions and the pass mark that the attempt pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from learning.domain.answers import answer_from_data
+from learning.domain.completion import record_progress
+from learning.domain.grading import Mark, grade, question_from_data
+from learning.domain.locking import locked
+from learning.models import Attempt, Response
+
+
+def mark_response(response: Response) -> Mark:
+    """Return what the answer of `response` is worth."""
+    key = question_from_data(response.version.content["key"])
+    return grade(key, answer_from_data(response.answer))
+
+
+def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
+    """Mark an attempt that was handed in, once; another one is returned as it is."""
+    with locked(Attempt, pk=attempt.pk) as row:
+        if row.state != Attempt.State.SUBMITTED:
+            return row
+        responses = list(row.responses.select_related("version").order_by("position"))
+        marks = [mark_response(response) for response in responses]
+        for response, mark in zip(responses, marks, strict=True):
+            response.points, response.maximum = _rounded(mark.points), _rounded(mark.maximum)
+            response.is_right = mark.is_right
+        Response.objects.bulk_update(responses, ["points", "maximum", "is_right"])
+        _write_result(row, marks, now)
+        if row.is_passed:
+            record_progress(row.enrolment_id, now=now)
+    return row
+
+
+def _write_result(attempt: Attempt, marks: Iterable[Mark], now: datetime) -> None:
+    marks = list(marks)
+    points = sum((mark.points for mark in marks), Fraction(0))
+    maximum = sum((mark.maximum for mark in marks), Fraction(0))
+    share = points / maximum * 100 if maximum else Fraction(0)
+    attempt.points, attempt.maximum = _rounded(points), _rounded(maximum)
+    attempt.score = _decimal(share).quantize(Decimal("0.01"), ROUND_FLOOR)
+    attempt.is_passed = share >= attempt.pass_mark
+    attempt.state, attempt.marked_at = Attempt.State.MARKED, now
+    attempt.save(update_fields=["points", "maximum", "score", "is_passed", "state", "marked_at"])
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _rounded(value: Fraction) -> Decimal:
+    return _decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)

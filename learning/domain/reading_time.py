@@ -1,0 +1,71 @@
+"""How long lessons take, and the parts of a lesson that can be linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hub.core.reading import reading_minutes
+from hub.core.rich_text import plain_text
+from learning.models import LessonPage
+
+# Members of a block's stored value that are not words for readers.
+NOT_TEXT = {"id", "type", "level", "status", "code", "alt_text", "url", "kind", "transcript"}
+MINUTES_PER_CHECK = 1
+
+
+def lesson_minutes(lesson: LessonPage) -> int:
+    """Return the whole minutes that a lesson takes: its words, recordings and checks; no query."""
+    minutes = reading_minutes(len(" ".join(_words_of(lesson)).split()))
+    for block in lesson.body.raw_data:
+        if block["type"] == "recording":
+            minutes += int(block["value"].get("minutes") or 0)
+        elif block["type"] == "knowledge_check":
+            minutes += MINUTES_PER_CHECK
+    return minutes
+
+
+def _words_of(lesson: LessonPage) -> Iterator[str]:
+    yield lesson.lead
+    for block in lesson.body.raw_data:
+        yield from _texts(block["value"])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield plain_text(value) if "<" in value else value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in NOT_TEXT:
+                yield from _texts(item)
+
+
+def list_anchors(lesson: LessonPage) -> list[str]:
+    """Return the anchor of each block of a lesson, in order, each once: what a link may name.
+
+    A heading has one made of its words; a knowledge check counts; any other block has one made
+    of its lasting id.
+    """
+    anchors: list[str] = []
+    checks = 0
+    for block in lesson.body:
+        if block.block_type == "heading":
+            anchor = _unique(block.value.anchor, anchors)
+        elif block.block_type == "knowledge_check":
+            checks += 1
+            anchor = f"check-{checks}"
+        else:
+            anchor = f"part-{str(block.id)[:8]}"
+        anchors.append(anchor)
+    return anchors
+
+
+def _unique(anchor: str, taken: list[str]) -> str:
+    count = 2
+    found = anchor
+    while found in taken:
+        found, count = f"{anchor}-{count}", count + 1
+    return found

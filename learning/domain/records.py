@@ -1,0 +1,91 @@
+"""A record as one text that stays the same for ever, and what has changed around it since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from learning.domain.canonical import canonical_json
+from learning.domain.versions import digest_module, digest_questions, with_parts
+from learning.models import Attempt, ModulePage, Question
+
+
+def canonical_attempt(attempt: Attempt) -> str:
+    """Return the canonical JSON of an attempt: its rules, its paper, its answers, its result.
+
+    No edit of content changes a byte of it. Content is named by the digests of its versions.
+    """
+    responses = attempt.responses.select_related("version").order_by("position")
+    return canonical_json(
+        {
+            "attempt": str(attempt.uid),
+            "enrolment": str(attempt.enrolment.uid),
+            "quiz": str(attempt.quiz_key),
+            "quiz_title": attempt.quiz_title,
+            "module_version": attempt.module_version.digest,
+            "ordinal": attempt.ordinal,
+            "state": attempt.state,
+            "seed": attempt.seed,
+            "pass_mark": attempt.pass_mark,
+            "feedback_policy": attempt.feedback_policy,
+            "started_at": _utc(attempt.started_at),
+            "submitted_at": _utc(attempt.submitted_at),
+            "marked_at": _utc(attempt.marked_at),
+            "points": _text(attempt.points),
+            "maximum": _text(attempt.maximum),
+            "score": _text(attempt.score),
+            "is_passed": attempt.is_passed,
+            "responses": [
+                {
+                    "position": response.position,
+                    "version": response.version.digest,
+                    "choice_order": response.choice_order,
+                    "answer": response.answer,
+                    "points": _text(response.points),
+                    "maximum": _text(response.maximum),
+                }
+                for response in responses
+            ],
+        }
+    )
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _text(number: Any) -> str | None:
+    return None if number is None else format(number, "f")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is no longer as it was when an attempt began."""
+
+    module_gone: bool
+    module_changed: bool
+    questions: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return self.module_gone or self.module_changed or bool(self.questions)
+
+
+def find_changes(attempt: Attempt) -> Changes:
+    """Return what is no longer as it was when `attempt` began; questions by their position."""
+    pinned = attempt.module_version
+    module = ModulePage.objects.live().filter(translation_key=pinned.module_key).first()
+    responses = list(attempt.responses.select_related("version"))
+    asked = Question.objects.drawable().filter(
+        uid__in=[response.question_uid for response in responses]
+    )
+    now = digest_questions(list(with_parts(asked)))
+    return Changes(
+        module_gone=module is None,
+        module_changed=module is not None and digest_module(module) != pinned.digest,
+        questions=frozenset(
+            response.position
+            for response in responses
+            if now.get(response.question_uid) != response.version.digest
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What learners and authors send, read once at the boundary."""

@@ -1,0 +1,48 @@
+"""Content, questions and records of learning."""
+
+from learning.models.accommodations import Accommodation
+from learning.models.content import (
+    LearningIndexPage,
+    ModuleObjective,
+    ModulePage,
+    ModulePrerequisite,
+    PathIndexPage,
+    PathModule,
+    PathPage,
+)
+from learning.models.lessons import LessonPage, LessonSource, QuizPage
+from learning.models.questions import Question, QuestionBank, QuestionSource
+from learning.models.records import (
+    Attempt,
+    Enrolment,
+    FeedbackPolicy,
+    Learner,
+    LessonCompletion,
+    Response,
+)
+from learning.models.versions import ModuleVersion, QuestionVersion
+
+__all__ = [
+    "Accommodation",
+    "Attempt",
+    "Enrolment",
+    "FeedbackPolicy",
+    "Learner",
+    "LearningIndexPage",
+    "LessonCompletion",
+    "LessonPage",
+    "LessonSource",
+    "ModuleObjective",
+    "ModulePage",
+    "ModulePrerequisite",
+    "ModuleVersion",
+    "PathIndexPage",
+    "PathModule",
+    "PathPage",
+    "Question",
+    "QuestionBank",
+    "QuestionSource",
+    "QuestionVersion",
+    "QuizPage",
+    "Response",
+]

@@ -1,0 +1,1 @@
+"""What the pages of learning show and do: form, then domain, then a page or a redirect."""

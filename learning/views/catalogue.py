@@ -1,0 +1,149 @@
+"""What the catalogue, the paths and a module's page show; the same for every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.facets import Facet, filter_rows
+from hub.core.visibility import restricted
+from hub.taxonomy.links import list_linked_pages
+from hub.taxonomy.models import PageLink, Term
+from hub.taxonomy.terms import list_terms_of_pages
+from hub.taxonomy.thread import thread_of
+from learning.domain.reading_time import lesson_minutes
+from learning.models import (
+    LearningIndexPage,
+    LessonPage,
+    ModulePage,
+    PathIndexPage,
+    PathPage,
+    QuizPage,
+)
+
+TERM_FACETS = {"audience": _("You are"), "commissioning_stage": _("Stage")}
+# The longest module, in minutes, that each length still covers.
+LENGTHS = {
+    "short": (20, _("Up to 20 minutes")),
+    "medium": (45, _("20 to 45 minutes")),
+    "long": (10_000, _("More than 45 minutes")),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One module as every list shows it."""
+
+    page: ModulePage
+    url: str
+    terms: list[Term] = field(default_factory=list)
+    lessons: int = 0
+
+    def codes(self, facet: str) -> set[str]:
+        """Return the values of this row in a facet."""
+        if facet == "length":
+            return {length_of(self.page.minutes)}
+        return {term.code for term in self.terms if term.vocabulary == facet}
+
+    @property
+    def audiences(self) -> list[str]:
+        return [term.name for term in self.terms if term.vocabulary == "audience"]
+
+
+def length_of(minutes: int) -> str:
+    """Return the code of the length that a module of so many minutes has."""
+    return next(code for code, (most, _label) in LENGTHS.items() if minutes <= most)
+
+
+def fetch_rows(modules: Iterable[ModulePage], request: HttpRequest) -> list[Row]:
+    """Return the rows of `modules`, with terms and the number of lessons, in three queries."""
+    modules = list(modules)
+    terms = list_terms_of_pages(modules, *TERM_FACETS)
+    paths = LessonPage.objects.live().values_list("path", flat=True)
+    parents = [path[: -LessonPage.steplen] for path in paths]
+    return [
+        Row(module, module.get_url(request) or "", terms[module.pk], parents.count(module.path))
+        for module in modules
+    ]
+
+
+def index_context(page: LearningIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the modules that match the filters of the address, and the way to the paths."""
+    modules = ModulePage.objects.child_of(page).live().exclude(restricted()).order_by("path")
+    rows = fetch_rows(modules, request)
+    facets = [Facet(name, label, _options(name, rows)) for name, label in TERM_FACETS.items()] + [
+        Facet("length", _("Length"), {code: label for code, (_most, label) in LENGTHS.items()})
+    ]
+    paths = PathIndexPage.objects.child_of(page).live().exclude(restricted()).first()
+    return {"listing": filter_rows(rows, facets, request.GET), "paths": paths}
+
+
+def _options(facet: str, rows: Iterable[Row]) -> dict[str, str]:
+    """Return code → name of every value that a row has, in the order of the vocabulary."""
+    terms = {term.pk: term for row in rows for term in row.terms if term.vocabulary == facet}
+    ordered = sorted(terms.values(), key=lambda term: (term.sort_order or 0, term.code))
+    return {term.code: term.name for term in ordered}
+
+
+def path_index_context(page: PathIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Return every path with its audience and its minutes."""
+    paths = PathPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
+    paths = paths.select_related("audience").prefetch_related("path_modules__module")
+    return {
+        "paths": [
+            {
+                "page": path,
+                "url": path.get_url(request),
+                "minutes": sum(row.module.minutes for row in _required(path)),
+                "modules": len(_required(path)),
+            }
+            for path in paths
+        ]
+    }
+
+
+def _required(path: PathPage) -> list[Any]:
+    return [row for row in path.path_modules.all() if row.is_required and row.module.live]
+
+
+def path_context(page: PathPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the modules of a path, those required and those suggested, in its order."""
+    rows = list(page.path_modules.select_related("module").order_by("sort_order"))
+    public = ModulePage.objects.live().exclude(restricted()).values_list("pk", flat=True)
+    shown = set(public.filter(pk__in=[row.module_id for row in rows]))
+    rows = [row for row in rows if row.module_id in shown]
+    modules = {row.page.pk: row for row in fetch_rows([row.module for row in rows], request)}
+    required = [modules[row.module_id] for row in rows if row.is_required]
+    return {
+        "required": required,
+        "suggested": [modules[row.module_id] for row in rows if not row.is_required],
+        "minutes": sum(row.page.minutes for row in required),
+    }
+
+
+def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what a module holds, what comes before it and what it teaches."""
+    lessons = LessonPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
+    quizzes = QuizPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
+    links = list_linked_pages(page, request)
+    chain = [link for link in links if link.role != PageLink.Role.RELATED]
+    terms = list_terms_of_pages([page], *TERM_FACETS)[page.pk]
+    return {
+        "lessons": [
+            {"page": lesson, "url": lesson.get_url(request), "minutes": lesson_minutes(lesson)}
+            for lesson in lessons
+        ],
+        "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
+        "objectives": [row.text for row in page.objectives.all()],
+        "prerequisites": [
+            {"title": row.required.title, "url": row.required.get_url(request)}
+            for row in page.prerequisites.select_related("required")
+            if row.required.live
+        ],
+        "audiences": [term.name for term in terms if term.vocabulary == "audience"],
+        "thread": thread_of(page, chain),
+    }
