@@ -16,7 +16,10 @@ PROCESSORS: list[Any] = [
 ]
 
 # A signed value in an address opens what it names to whoever reads it: `…:<43 signs of base 64>`.
-SIGNED = re.compile(r"[^\s/?&=\"']+(?::|%3A)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", re.IGNORECASE)
+# So does the token of an invitation: `/join/<43 signs>`.
+SIGNED = re.compile(
+    r"(?:[^\s/?&=\"']+(?::|%3A)|(?<=/join/))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", re.IGNORECASE
+)
 
 
 def leave_signed_out(

@@ -18,6 +18,7 @@ TIMED = signing.TimestampSigner(salt="a").sign("MQ")
         (f"Bad Request: /x/{SIGNED}/", "Bad Request: /x/[signed]/"),
         (f"/x/{SIGNED.replace(':', '%3A')}/y", "/x/[signed]/y"),
         (f"/confirm/{TIMED}/", "/confirm/[signed]/"),
+        (f"GET /organisations/join/{'a-B_' * 11}/"[:-2] + "/", "GET /organisations/join/[signed]/"),
         (f"/x/?key={SIGNED}&b=1", "/x/?key=[signed]&b=1"),
         ("GET /reports/social-value/ took 12:30:11.123456789", None),
         ("https://hub.example.org/a-rather-long-address-of-a-page-with-many-words/", None),

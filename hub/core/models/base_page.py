@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from hub.core import structured_data
+from hub.core.editors import EditorForeignKey
 from hub.core.page_cache import remember
 
 
@@ -65,7 +66,7 @@ class BasePage(Page):
         blank=True,
         help_text=_("The day somebody last checked that all of this page is right."),
     )
-    content_owner = models.ForeignKey(
+    content_owner = EditorForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("content owner"),
         null=True,

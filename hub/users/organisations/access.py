@@ -6,7 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from hub.users import permissions
-from hub.users.models import Organisation
+from hub.users.models import Organisation, User
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: User
 
 
 def find_managed(request: HttpRequest, slug: str) -> Organisation:

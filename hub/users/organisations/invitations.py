@@ -216,5 +216,9 @@ def forget_invitations(*, now: datetime) -> str:
 
 def _record(invitation: Invitation, verb: str, *, by: User) -> None:
     kind = "link" if invitation.is_link else "address"
-    details = {"kind": kind, "role": invitation.role, "invitation": invitation.pk}
+    details: dict[str, str | int | bool | None] = {
+        "kind": kind,
+        "role": invitation.role,
+        "invitation": invitation.pk,
+    }
     record(verb, by=by, organisation=invitation.organisation, details=details)

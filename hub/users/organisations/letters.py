@@ -31,12 +31,10 @@ def send_invitation(invitation: Invitation, token: str) -> None:
 
 def send_decision(request: OrganisationRequest) -> None:
     """Tell the person who asked what was decided, and why."""
-    is_approved = request.organisation is not None
-    path = reverse("organisation", args=[request.organisation.slug]) if is_approved else ""
-    context = {
-        "name": request.name,
-        "reason": request.reason,
-        "url": site_address(path) if is_approved else "",
-    }
-    letter = "organisation_approved" if is_approved else "organisation_declined"
+    context = {"name": request.name, "reason": request.reason}
+    letter = "organisation_declined"
+    if request.organisation is not None:
+        letter = "organisation_approved"
+        path = reverse("organisation", args=[request.organisation.slug])
+        context["url"] = site_address(path)
     send_letter(letter, to=request.asked_by.email, context=context)

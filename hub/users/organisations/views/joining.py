@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.users import permissions
-from hub.users.models import Invitation, Membership, Organisation
+from hub.users.models import Invitation, Membership, Organisation, User
+from hub.users.organisations.access import SignedInRequest
 from hub.users.organisations.disclosure import what_is_seen
 from hub.users.organisations.errors import InvitationOverError, OrganisationError, OtherAddressError
 from hub.users.organisations.invitations import (
@@ -52,7 +54,7 @@ def join_by_token(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def join_by_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def join_by_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for somebody whose verified address was invited, without the letter at hand."""
     invitation = invitations_for(request.user).filter(pk=pk).first()
     if invitation is None:
@@ -63,7 +65,7 @@ def join_by_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def join_through_domain(request: HttpRequest, slug: str) -> HttpResponse:
+def join_through_domain(request: SignedInRequest, slug: str) -> HttpResponse:
     """The same for somebody with a verified address of an approved domain."""
     organisation = organisations_open_to(request.user).filter(slug=slug).first()
     if organisation is None:
@@ -90,7 +92,7 @@ def _consider(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "is_link": invitation.is_link,
     }
     return _answer(
-        request, organisation, lambda: accept_invitation(invitation, by=request.user), context
+        request, organisation, lambda: accept_invitation(invitation, by=_joiner(request)), context
     )
 
 
@@ -113,6 +115,12 @@ def _answer(
         "onward": urlencode({"next": request.path}),
     }
     return render(request, "users/organisations/join.html", context)
+
+
+def _joiner(request: HttpRequest) -> User:
+    if not permissions.is_signed_in(request.user):
+        raise PermissionDenied
+    return request.user
 
 
 def _welcome(request: HttpRequest, organisation: Organisation, *, changed: bool) -> HttpResponse:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.models import Membership, OrganisationRequest
-from hub.users.organisations.access import find_own
+from hub.users.organisations.access import SignedInRequest, find_own
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import RequestForm
 from hub.users.organisations.invitations import invitations_for
@@ -23,7 +23,7 @@ from hub.users.organisations.requests import request_organisation
 @never_cache
 @login_required
 @require_safe
-def list_own(request: HttpRequest) -> HttpResponse:
+def list_own(request: SignedInRequest) -> HttpResponse:
     """Show where the person belongs, what is open to them, and what they asked for."""
     memberships = Membership.objects.active().filter(user=request.user)
     context = {
@@ -38,7 +38,7 @@ def list_own(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: SignedInRequest) -> HttpResponse:
     """Take a request for an organisation."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def leave_organisation(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask whether to leave; leave."""
     organisation = find_own(request, slug)
     context: dict[str, object] = {"organisation": organisation}

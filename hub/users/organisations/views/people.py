@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.core.navigation import Link
 from hub.users import permissions
 from hub.users.models import Membership, Organisation
-from hub.users.organisations.access import find_managed
+from hub.users.organisations.access import SignedInRequest, find_managed
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import RoleForm
 from hub.users.organisations.membership import change_role, remove_member
@@ -30,7 +30,7 @@ SECTION = "organisation"
 @never_cache
 @login_required
 @require_safe
-def list_people(request: HttpRequest, slug: str) -> HttpResponse:
+def list_people(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show who belongs to the organisation, some on a page."""
     organisation = find_managed(request, slug)
     rows = Membership.objects.active().filter(organisation=organisation).select_related("user")
@@ -43,7 +43,7 @@ def list_people(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def show_person(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Show one member, and change their role."""
     organisation = find_managed(request, slug)
     membership = _find_member(organisation, pk)
@@ -67,7 +67,7 @@ def show_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_person(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to take somebody out; do it."""
     organisation = find_managed(request, slug)
     membership = _find_member(organisation, pk)
@@ -99,7 +99,7 @@ def _find_member(organisation: Organisation, pk: int) -> Membership:
     return get_object_or_404(rows, pk=pk)
 
 
-def _lead_back(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def _lead_back(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Go to the list; who gave up managing goes to their own organisations."""
     if permissions.can_manage(request.user, organisation):
         return redirect("organisation", slug=organisation.slug)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.core.letters import site_address
 from hub.users.models import Invitation, MailDomain, Organisation
-from hub.users.organisations.access import find_managed
+from hub.users.organisations.access import SignedInRequest, find_managed
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import DomainForm, InviteForm, LinkForm
 from hub.users.organisations.invitations import (
@@ -37,7 +37,7 @@ NEW_LINK = "new_invitation_link"
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitations(request: HttpRequest, slug: str) -> HttpResponse:
+def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what is open; invite pasted addresses and say what became of each."""
     organisation = find_managed(request, slug)
     form = InviteForm(request.POST or None)
@@ -57,7 +57,7 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def add_link(request: HttpRequest, slug: str) -> HttpResponse:
+def add_link(request: SignedInRequest, slug: str) -> HttpResponse:
     """Make a link; the next page shows it, once."""
     organisation = find_managed(request, slug)
     form = LinkForm(request.POST)
@@ -75,7 +75,7 @@ def add_link(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def remove_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """End an invitation or a link."""
     organisation = find_managed(request, slug)
     invitation = get_object_or_404(Invitation, organisation=organisation, pk=pk)
@@ -87,7 +87,7 @@ def remove_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def domains(request: HttpRequest, slug: str) -> HttpResponse:
+def domains(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show the mail domains; ask for one."""
     organisation = find_managed(request, slug)
     form = DomainForm(request.POST or None)
@@ -106,7 +106,7 @@ def domains(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def remove_domain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_domain(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take a mail domain away."""
     organisation = find_managed(request, slug)
     row = get_object_or_404(MailDomain, organisation=organisation, pk=pk)
@@ -116,7 +116,7 @@ def remove_domain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _show_invitations(
-    request: HttpRequest, organisation: Organisation, context: dict[str, Any]
+    request: SignedInRequest, organisation: Organisation, context: dict[str, Any]
 ) -> HttpResponse:
     open_ones = Invitation.objects.open().filter(organisation=organisation)
     page = Paginator(open_ones.by_address(), INVITATIONS_ON_A_PAGE)
@@ -132,7 +132,7 @@ def _show_invitations(
     return render(request, template, shown, status=400 if failed else 200)
 
 
-def _take_new_link(request: HttpRequest, organisation: Organisation) -> str:
+def _take_new_link(request: SignedInRequest, organisation: Organisation) -> str:
     """Return the address of the link that was just made, if this page is the one to show it."""
     made = request.session.get(NEW_LINK)
     if request.method != "GET" or not made or made["organisation"] != organisation.pk:
