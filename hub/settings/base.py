@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.users.middleware.AccountsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,6 +152,8 @@ WAGTAIL_I18N_ENABLED = True
 # --- Accounts -----------------------------------------------------------------------------------
 
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Whether whoever may enter the admin needs a second factor.
+REQUIRE_STAFF_MFA = env.flag("REQUIRE_STAFF_MFA", default=False)
 # Whether `load_starter_content --with-demo-accounts` may make accounts with a known password.
 ALLOW_DEMO_ACCOUNTS = False
 # What `create_admin` uses when nobody sits at a terminal.

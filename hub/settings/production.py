@@ -14,6 +14,7 @@ env.require(
 if len(SECRET_KEY) < 50:
     raise SettingError("SECRET_KEY", "has fewer than 50 characters", "…50 or more…")
 
+REQUIRE_STAFF_MFA = env.flag("REQUIRE_STAFF_MFA", default=True)
 # The editor shows previews in a frame of the same origin, so frames are not denied altogether.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_SSL_REDIRECT = True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from hub.users.accounts.addresses import forget_former
 from hub.users.models import User
 
 
@@ -27,6 +28,12 @@ class AccountEditForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         model = User
         fields = UserEditForm.Meta.fields | {"audience"}
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit=commit)
+        if commit and "email" in self.changed_data:
+            forget_former(user)
+        return user
 
 
 class OrganisationForm(WagtailAdminModelForm):

@@ -53,3 +53,8 @@ def can_administer_organisations(user: Visitor) -> bool:
     if not is_signed_in(user):
         return False
     return user.has_perm("users.change_organisation")
+
+
+def can_enter_admin(user: Visitor) -> bool:
+    """Tell whether `user` is of the staff: whoever may open `/admin/`."""
+    return user.has_perm("wagtailadmin.access_admin")

@@ -20,7 +20,8 @@ OURS = [
     TEMPLATES / "components",
     TEMPLATES / "blocks",
     TEMPLATES / "account",
-    TEMPLATES / "allauth",
+    TEMPLATES / "mfa",
+    TEMPLATES / "socialaccount",
 ]
 BELONG_TO_APPS = {"later_events"}
 VOID = re.compile(r"\s(on\w+|style)=|<style|javascript:", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.users.accounts.addresses import mark_verified
 from hub.users.models import Membership, Organisation, User
 
 PASSWORD = "a long pass phrase of tests"
@@ -9,12 +10,16 @@ PASSWORD = "a long pass phrase of tests"
 
 @pytest.fixture
 def admin(db: None) -> User:
-    return User.objects.create_superuser("admin@hub.test", PASSWORD, first_name="Ada")
+    user = User.objects.create_superuser("admin@hub.test", PASSWORD, first_name="Ada")
+    mark_verified(user)
+    return user
 
 
 @pytest.fixture
 def person(db: None) -> User:
-    return User.objects.create_user("person@hub.test", PASSWORD, first_name="Pat")
+    user = User.objects.create_user("person@hub.test", PASSWORD, first_name="Pat")
+    mark_verified(user)
+    return user
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_erasing_people_leaves_their_numbers(
     again = User.objects.create_user("next@hub.test")
 
     client.force_login(admin)
-    (row,) = export(client)
+    (row,) = export(client, "&verb=test.knocked")
     assert (row["by whom"], row["organisation"]) == (f"erased ({number})", f"erased ({place})")
     assert again.pk != number
     assert "person@hub.test" not in client.get(LIST).content.decode()
@@ -122,8 +122,9 @@ def test_screen_and_export_filter_alike(
     query = query.format(organisation=organisation.pk)
 
     screen: Any = client.get(f"{LIST}?{query}")
-    assert [entry.verb for entry in screen.context["object_list"]] == verbs
-    assert [row["verb"] for row in export(client, query)] == verbs
+    shown = [entry.verb for entry in screen.context["object_list"]]
+    assert [verb for verb in shown if verb.startswith("test.")] == verbs
+    assert [row["verb"] for row in export(client, query)] == shown
 
 
 def test_cells_do_not_run_as_formulas(client: Client, admin: User, person: User) -> None:
@@ -131,7 +132,7 @@ def test_cells_do_not_run_as_formulas(client: Client, admin: User, person: User)
     knock(person, organisation=organisation, details={"+role": "x"})
     client.force_login(admin)
 
-    (row,) = export(client)
+    (row,) = export(client, "&verb=test.knocked")
     assert (row["organisation"], row["details"]) == ("'=HYPERLINK(1)", "'+role: x")
 
 
@@ -143,7 +144,7 @@ def test_only_administrators_read_it(client: Client, person: User) -> None:
         client.force_login(reader)
         for path in (LIST, f"{LIST}?export=csv", f"{LIST}results/"):
             response: Any = client.get(path)
-            assert response.status_code == 302
+            assert response.status_code in {302, 403}
             assert "marker" not in b"".join(response).decode()
     client.force_login(editor)
     assert LIST not in client.get("/admin/").content.decode()
@@ -158,5 +159,5 @@ def test_list_takes_the_same_queries_for_more(
     client.force_login(admin)
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)

@@ -10,6 +10,7 @@ from hub.users.models.joining import (
 from hub.users.models.organisations import Membership, MembershipQuerySet, Organisation
 from hub.users.models.people import LowerCaseEmailField, User, UserManager
 from hub.users.models.requests import OrganisationRequest
+from hub.users.models.sessions import SignedInSession
 
 __all__ = [
     "AuditEntry",
@@ -24,6 +25,7 @@ __all__ = [
     "MembershipQuerySet",
     "Organisation",
     "OrganisationRequest",
+    "SignedInSession",
     "User",
     "UserManager",
 ]

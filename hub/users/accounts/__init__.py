@@ -1,0 +1,1 @@
+"""Accounts of people: signing up and in, addresses, second factors, sessions, deletion."""

@@ -1,0 +1,100 @@
+"""Deleting an account: one function, and a list of what is erased with it and what is kept.
+
+An app that holds something about people registers in `AppConfig.ready()` a function that erases it,
+with a text that says what is kept, why and for how long; the page before the deletion shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hub.users.accounts.letters import send_account_letter
+from hub.users.accounts.sessions import end_sessions
+from hub.users.audit import record
+from hub.users.models import User
+
+
+class Erasure(Protocol):
+    def __call__(self, user: User) -> object:
+        """Erase what there is about `user`, who still exists; what is kept names nobody."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that happens when an account is deleted. `erased` and `kept` are for readers."""
+
+    function: Callable[[User], object]
+    erased: Any = ""
+    kept: Any = ""
+
+
+REGISTRY: dict[str, Part] = {}
+
+
+class LastAdministratorError(Exception):
+    """The account is the only one that can administer the site."""
+
+
+def register_erasure(name: str, function: Erasure, *, erased: Any = "", kept: Any = "") -> None:
+    """Add `function`; the same name twice is a mistake.
+
+    Args:
+        erased: what goes, for the person who reads it before deciding; empty for nothing to say.
+        kept: what stays, why and for how long; likewise.
+    """
+    part = Part(function, erased, kept)
+    if REGISTRY.get(name, part) != part:
+        raise ValueError(f"Two erasures are called {name!r}.")
+    REGISTRY[name] = part
+
+
+def delete_account(user: User, *, by: User) -> None:
+    """Delete `user` for ever, with everything that is registered, and write to the address.
+
+    The sessions end at once. On record stays that an account with this number was deleted. Raises
+    LastAdministratorError when nobody would be left to administer the site.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+        if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
+            raise LastAdministratorError
+        record("account.deleted", by=by, about=user)
+        for part in REGISTRY.values():
+            part.function(user)
+        send_account_letter("account_deleted", to=user.email, context={})
+        end_sessions(user)
+        user.delete()
+
+
+def erase_nothing_more(user: User) -> None:
+    """What an account itself consists of goes with its row."""
+
+
+def register_own() -> None:
+    """Register what this app holds; called when the app is set up."""
+    register_erasure(
+        "account",
+        erase_nothing_more,
+        erased=_(
+            "Your e-mail address, your name, your password, your second step, the group you chose, "
+            "your memberships of organisations, and where you are signed in."
+        ),
+        kept=_(
+            "A list for administrators of what was done to accounts. It names you by a number that "
+            "then leads to nobody, and is kept for two years so that misuse can be found out."
+        ),
+    )
+    register_erasure(
+        "letters",
+        erase_nothing_more,
+        kept=_(
+            "That letters were sent to your address, without what they said, for 30 days, so that "
+            "mail that did not arrive can be traced."
+        ),
+    )

@@ -1,0 +1,184 @@
+"""The pages of accounts that allauth drives, answered as all forms here are.
+
+A page that shows errors has status 400. A page that waits for a code explains
+itself to a browser that did not ask for one: whatever follows a link from a letter there, by GET or
+POST, changes nothing and uses nothing up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as account_views
+from allauth.account.internal.flows.email_verification_by_code import (
+    EmailVerificationProcess,
+)
+from allauth.account.internal.flows.password_reset_by_code import (
+    PasswordResetVerificationProcess,
+)
+from allauth.core.ratelimit import respond_429
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+
+from hub.core.rate_limit import Rate, TooOftenError, consume
+from hub.users.accounts.addresses import mark_verified
+from hub.users.accounts.forms import RESET_SEAL
+from hub.users.accounts.seals import seal_of
+
+# Guesses that come at once are counted here; allauth counts them one after the other.
+GUESSES = Rate(amount=20, seconds=3600)
+
+
+class PageMixin:
+    """Says by the status whether what was sent could be used."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        form = context.get("form")
+        if form is not None and form.is_bound and form.errors:
+            kwargs.setdefault("status", 400)
+        return super().render_to_response(context, **kwargs)  # type: ignore[misc]  # a mixin
+
+
+class AskedHereMixin(PageMixin):
+    """Explains a page that waits for a code to a browser in which nobody asked for one."""
+
+    def is_asked_here(self, request: HttpRequest) -> bool:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_asked_here(request):
+            return render(request, "account/other_browser.html")
+        if request.method == "POST":
+            try:
+                consume("account-code", request.session.session_key or "", GUESSES)
+            except TooOftenError:
+                return respond_429(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+
+
+class SignInView(PageMixin, account_views.LoginView):
+    pass
+
+
+class SignOutView(PageMixin, account_views.LogoutView):
+    pass
+
+
+class InactiveView(PageMixin, account_views.AccountInactiveView):
+    pass
+
+
+class SignUpView(PageMixin, account_views.SignupView):
+    """In one transaction, so that a new and a known address end with one commit alike."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().form_valid(form)
+
+
+class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCodeView):
+    """Takes the code that shows that an address is one's own."""
+
+    def is_asked_here(self, request: HttpRequest) -> bool:
+        return EmailVerificationProcess.resume(request) is not None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().form_valid(form)
+
+
+@method_decorator(login_required, name="dispatch")
+class NewAddressView(PageMixin, account_views.EmailView):
+    """Asks for another address; `post` of allauth wants to know which of its buttons it was."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super(account_views.EmailView, self).post(request, *args, **kwargs)
+
+
+class NewPasswordView(PageMixin, account_views.PasswordChangeView):
+    pass
+
+
+class FirstPasswordView(PageMixin, account_views.PasswordSetView):
+    pass
+
+
+class ResetView(PageMixin, account_views.PasswordResetView):
+    """Sends the letter for a new password, in one transaction whoever the address belongs to."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().form_valid(form)
+
+
+class ResetMixin(AskedHereMixin):
+    """A reset ends when the account changed since it was asked for."""
+
+    def is_asked_here(self, request: HttpRequest) -> bool:
+        process = PasswordResetVerificationProcess.resume(request)
+        if process is None:
+            return False
+        seal = request.session.get(RESET_SEAL)
+        if process.user is not None and seal != seal_of(process.user):
+            process.abort()
+            return False
+        return True
+
+
+class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
+    """Takes the code of a reset; who has it has shown that the address is theirs."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        mark_verified(self._process.user)
+        return super().form_valid(form)
+
+
+class ResetPasswordView(ResetMixin, account_views.CompletePasswordResetView):
+    pass
+
+
+class ResetDoneView(PageMixin, account_views.PasswordResetFromKeyDoneView):
+    pass
+
+
+class PasswordAgainView(PageMixin, account_views.ReauthenticateView):
+    pass
+
+
+class CodeView(PageMixin, mfa_views.AuthenticateView):
+    pass
+
+
+class CodeAgainView(PageMixin, mfa_views.ReauthenticateView):
+    pass
+
+
+class SwitchOnView(PageMixin, totp_views.ActivateTOTPView):
+    """Shows the secret as a picture, and in groups of four for people who type it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]
+        return context | {"spaced_secret": " ".join(groups)}
+
+
+class SwitchOffView(PageMixin, totp_views.DeactivateTOTPView):
+    pass
+
+
+class RecoveryCodesView(PageMixin, recovery_views.ViewRecoveryCodesView):
+    pass
+
+
+class NewRecoveryCodesView(PageMixin, recovery_views.GenerateRecoveryCodesView):
+    pass

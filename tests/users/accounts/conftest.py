@@ -1,0 +1,21 @@
+"""What tests of accounts share: mail that is really queued, terms to choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def audience(db: None) -> Any:
+    term = apps.get_model("taxonomy", "Term")
+    term.objects.create(vocabulary="sector", code="health")
+    return term.objects.create(vocabulary="audience", code="commissioner")
