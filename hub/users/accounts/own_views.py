@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -36,6 +37,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "has_second_factor": has_second_factor(request.user),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "session_count": list_sessions(request.user).count(),
+        "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "connections": SocialAccount.objects.filter(user=request.user),
     }
     return render(request, "account/overview.html", context)
