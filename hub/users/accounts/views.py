@@ -47,7 +47,7 @@ class PageMixin:
         form = context.get("form")
         if form is not None and form.is_bound and form.errors:
             kwargs.setdefault("status", 400)
-        return super().render_to_response(context, **kwargs)  # type: ignore[misc]  # a mixin
+        return super().render_to_response(context, **kwargs)
 
 
 class AskedHereMixin(PageMixin):
@@ -64,7 +64,7 @@ class AskedHereMixin(PageMixin):
                 consume("account-code", request.session.session_key or "", GUESSES)
             except TooOftenError:
                 return respond_429(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        return super().dispatch(request, *args, **kwargs)
 
 
 class SignInView(PageMixin, account_views.LoginView):
