@@ -126,7 +126,10 @@ def _standings(row: Row) -> list[Line]:
 
 
 def _outcomes(row: Row) -> list[Line]:
-    return [Line(view.summary, lead=view.outcome.measure) for view in describe_outcomes(row.page)]
+    return [
+        Line(view.summary, lead=view.outcome.measure)
+        for view in describe_outcomes(row.page.outcomes.all())
+    ]
 
 
 def _fill(texts: list[str]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casestudies.figures import Figure, Standing
-from casestudies.models import CaseStudyPage, Outcome
+from casestudies.models import Outcome
 from casestudies.wording import format_figure, format_share
 
 BAR_WIDTH = Decimal(100)
@@ -62,9 +63,9 @@ class OutcomeView:
         return "; ".join(parts)
 
 
-def describe_outcomes(page: CaseStudyPage) -> list[OutcomeView]:
-    """Return the outcomes of a case study in their order."""
-    return [describe_outcome(outcome) for outcome in page.outcomes.all()]
+def describe_outcomes(outcomes: Iterable[Outcome]) -> list[OutcomeView]:
+    """Return outcomes as readers see them, in the same order."""
+    return [describe_outcome(outcome) for outcome in outcomes]
 
 
 def describe_outcome(outcome: Outcome) -> OutcomeView:

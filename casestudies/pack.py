@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casestudies.evidence import DEFINITIONS, NO_ENDORSEMENT, EvidenceLevel
 from casestudies.models import CaseStudyPage
 from casestudies.outcome_view import OutcomeView
-from casestudies.presentation import CaseFacts, cite, gather_facts, list_sections
+from casestudies.presentation import CaseFacts, cite, find_facts, list_sections
 from casestudies.wording import format_value
 from hub.core.documents import Block, Document, Heading, Paragraph, Run, Table
 from hub.core.documents.tree import text_paragraph
@@ -34,7 +34,7 @@ def page_word(request: HttpRequest, page: CaseStudyPage) -> HttpResponse:
 def build_paper(request: HttpRequest, page: CaseStudyPage) -> Document:
     """Return the paper of a case study: the figures first, then the story."""
     imprint = make_imprint(request, page)
-    facts = gather_facts(page)
+    facts = find_facts(page, request)
     blocks: list[Block] = [*_honest(page, facts), *_story(page, imprint.base_url)]
     blocks += list_sources(facts.sources)
     blocks += imprint.caution

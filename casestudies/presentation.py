@@ -57,9 +57,16 @@ class CaseFacts:
         ]
 
 
+def find_facts(page: CaseStudyPage, request: HttpRequest) -> CaseFacts:
+    """Return what stands around the text of `page`; of a draft in preview, never kept."""
+    if getattr(request, "is_preview", False):
+        return gather_facts(page)
+    return remember(f"case-facts:{page.pk}:{get_language()}", lambda: gather_facts(page))
+
+
 def gather_facts(page: CaseStudyPage) -> CaseFacts:
     """Return what stands around the text of `page`, of a draft what the draft says."""
-    outcomes = describe_outcomes(page)
+    outcomes = describe_outcomes(page.outcomes.select_related("source"))
     roles: dict[str, list[str]] = {}
     for row in page.parties.select_related("party"):
         roles.setdefault(row.get_role_display(), []).append(row.party.name)
@@ -76,8 +83,9 @@ def gather_facts(page: CaseStudyPage) -> CaseFacts:
 
 def case_context(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     """Return what stands around the text: outcomes, parties, sources, thread, related cases."""
-    facts = gather_facts(page)
-    links = list_linked_pages(page, request)
+    facts = find_facts(page, request)
+    where = f"{page.pk}:{request.get_host()}:{get_language()}"
+    links = remember(f"links:{where}", lambda: list_linked_pages(page, request))
     level = EvidenceLevel(page.evidence_level) if page.evidence_level else None
     return {
         "facts": facts,
@@ -87,10 +95,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
         "sections": list_sections(page),
         "thread": thread_of(page, [each for each in links if each.role != PageLink.Role.RELATED]),
         "linked": [each for each in links if each.role == PageLink.Role.RELATED],
-        "related": remember(
-            f"related-cases:{page.pk}:{request.get_host()}:{get_language()}",
-            lambda: list_related(page, request),
-        ),
+        "related": remember(f"related-cases:{where}", lambda: list_related(page, request)),
         "citation": cite(page, request),
     }
 

@@ -1,10 +1,11 @@
-"""CaseStudyIndexPage and CaseStudyPage, with the parties and sources of a case study."""
+"""CaseStudyPage, with the parties and sources of a case study."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +36,8 @@ VOCABULARIES = [
     "outcome",
     "work_stream",
 ]
+# Addresses below the index that are not case studies.
+TAKEN_SLUGS = {"compare", "submit"}
 # The sections of a case study, in the order in which readers meet them.
 SECTIONS = [
     "background",
@@ -44,30 +47,6 @@ SECTIONS = [
     "shortcomings",
     "lessons",
 ]
-
-
-class CaseStudyIndexPage(BasePage):
-    """All case studies, to be narrowed, compared and taken away."""
-
-    lead = models.TextField(_("lead"), max_length=400, blank=True)
-
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
-    max_count_per_parent = 1
-    template = "casestudies/case_study_index_page.html"
-    page_kind = _("Case studies")
-    schema_type = "CollectionPage"
-    context_from = "casestudies.listing.index_context"
-    page_files: ClassVar[dict[str, str]] = {
-        "compare": "casestudies.compare.compare",
-        "export.csv": "casestudies.exports.export_csv",
-        "export.json": "casestudies.exports.export_json",
-    }
-
-    content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
-
-    class Meta:
-        verbose_name = _("case study index")
 
 
 def _section(name: Any) -> StreamField:
@@ -190,6 +169,12 @@ class CaseStudyPage(BasePage):
                 violation_error_message=_("It cannot end before it begins."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Keep the addresses of the index's own pages free; raise ValidationError."""
+        super().clean()
+        if self.slug in TAKEN_SLUGS:
+            raise ValidationError({"slug": _("This address belongs to the list of case studies.")})
 
     def is_overdue_on(self, day: date) -> bool:
         """Tell whether the review should have been before `day`."""
