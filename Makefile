@@ -1,6 +1,6 @@
 # The commands of the hub. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run serve worker test check services services-stop lock messages clean install dev
+.PHONY: help run serve worker test check bench services services-stop lock messages clean install dev
 
 PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
 IN_VENV := .venv/bin
@@ -33,6 +33,9 @@ check: dev ## format, lint, types, import rules, migrations, templates, translat
 	@echo "hub: templates" && $(IN_VENV)/djlint --lint --quiet templates
 	@$(IN_VENV)/python -m tests.architecture.translations check
 	@echo "hub: types" && $(IN_VENV)/mypy
+
+bench: dev ## what pages cost against a view that does nothing; writes var/bench.json
+	@$(IN_VENV)/python -m tests.bench
 
 services: ## Debian: install and start what tests can use; SERVICES="postgres …" for some
 	@bash tests/services/control start $(SERVICES)

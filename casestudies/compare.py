@@ -16,6 +16,7 @@ from casestudies.listing import LIST_RELATIONS, Row
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, CaseStudyParty
 from casestudies.outcome_view import describe_outcomes
 from casestudies.wording import not_reported
+from hub.core.navigation import Frame, Link
 
 FEWEST, MOST = 2, 3
 
@@ -50,6 +51,7 @@ def compare(request: HttpRequest, index: CaseStudyIndexPage) -> HttpResponse:
         "columns": columns,
         "rows": compare_rows(columns),
         "index_url": index.get_url(request),
+        "breadcrumbs": [*Frame(request).breadcrumbs, Link(index.title, index.get_url(request))],
     }
     return render(request, "casestudies/compare.html", context, status=400 if errors else 200)
 

@@ -1,0 +1,161 @@
+"""For any filters: screen, CSV and JSON agree, and counts are those of a brute-force count.
+
+The brute force reads the stored rows one by one and knows nothing of the census.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from casestudies.bands import ValueBand
+from casestudies.facets import LABELS, TERM_FACETS
+from casestudies.figures import Standing
+from casestudies.models import CaseStudyPage
+from casestudies.queries import CaseStudySearch
+from hub.taxonomy.models import Term
+from tests.bench.content import add_case_studies
+from tests.factories.casestudies import build_case_index
+from tests.factories.guidance import build_term
+
+PLACES = {"england": None, "north-west": "england", "wirral": "north-west", "wales": None}
+CODES = ["one", "two", "three"]
+VALUES = {
+    **dict.fromkeys(TERM_FACETS, CODES),
+    "place": list(PLACES),
+    "figures": Standing.values,
+    "evidence": ["1", "2", "3", "4", "5"],
+    "value": ValueBand.values,
+}
+
+
+@pytest.fixture
+def library(db: None) -> list[CaseStudyPage]:
+    """Eighty case studies, some of them drafts or closed to readers; return the public ones."""
+    for code, parent in PLACES.items():
+        term = build_term("place", code)
+        term.parent = Term.objects.get(vocabulary="place", code=parent) if parent else None
+        term.save()
+    for facet, vocabulary in TERM_FACETS.items():
+        for code in CODES if facet != "place" else []:
+            build_term(vocabulary, code)
+    index = build_case_index()
+    add_case_studies(index, 80, seed=7)
+    pages = list(CaseStudyPage.objects.order_by("-first_published_at"))
+    for page in pages[::9]:
+        page.live = False
+        page.save(update_fields=["live"])
+    for page in pages[1::9]:
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    hidden = {page.pk for page in [*pages[::9], *pages[1::9]]}
+    return [page for page in pages if page.pk not in hidden]
+
+
+def values_of(page: CaseStudyPage) -> dict[str, set[str]]:
+    """Return the values of a case study in each facet, by looking at its rows."""
+    found: dict[str, set[str]] = {
+        facet: {
+            row.term.code
+            for row in page.page_terms.select_related("term")
+            if row.term.vocabulary == vocabulary
+        }
+        for facet, vocabulary in TERM_FACETS.items()
+    }
+    for code in list(found["place"]):
+        while code := PLACES[code]:
+            found["place"].add(code)
+    found["evidence"] = {str(page.evidence_level)} if page.evidence_level else set()
+    found["value"] = {page.band} if page.band else set()
+    found["figures"] = {outcome.standing.value for outcome in page.outcomes.all()} or {"unknown"}
+    return found
+
+
+def some_choice() -> st.SearchStrategy[dict[str, list[str]]]:
+    one = {
+        facet: st.lists(st.sampled_from(values), max_size=2, unique=True)
+        for facet, values in VALUES.items()
+    }
+    few = st.lists(st.sampled_from(list(LABELS)), max_size=3, unique=True)
+    return few.flatmap(lambda facets: st.fixed_dictionaries({name: one[name] for name in facets}))
+
+
+ORDERS: dict[str, Callable[[CaseStudyPage], Any]] = {
+    "newest": lambda page: 0,
+    "evidence": lambda page: -(page.evidence_level or 0),
+    "value": lambda page: Decimal(1) if page.contract_value is None else -page.contract_value,
+}
+
+
+def test_screen_files_and_brute_force_agree(library: list[CaseStudyPage], client: Client) -> None:
+    index = build_case_index()
+    facts = {page.pk: values_of(page) for page in library}
+    outcomes = {page.pk: [each.standing.value for each in page.outcomes.all()] for page in library}
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(choice=some_choice(), order=st.sampled_from(list(ORDERS)))
+    def agree(choice: dict[str, list[str]], order: str) -> None:
+        query = QueryDict(mutable=True)
+        for facet, values in choice.items():
+            query.setlist(facet, values)
+        query["sort"] = order
+
+        def let_through(pk: int, without: str = "") -> bool:
+            return all(
+                not values or facet == without or facts[pk][facet] & set(values)
+                for facet, values in choice.items()
+            )
+
+        expected = sorted([page for page in library if let_through(page.pk)], key=ORDERS[order])
+        totals = {
+            standing: sum(outcomes[page.pk].count(standing) for page in expected)
+            for standing in Standing.values
+        }
+        search = CaseStudySearch(index, query)
+        assert search.keys == [page.pk for page in expected]
+        assert search.count_outcomes() == totals
+        for facet in LABELS:
+            candidates = [facts[page.pk][facet] for page in library if let_through(page.pk, facet)]
+            counts = {
+                value: sum(value in each for each in candidates)
+                for value in set().union(*candidates)
+            }
+            assert search.count_values(facet) == counts, facet
+
+        files = f"?{query.urlencode()}"
+        text = b"".join(client.get(f"{index.url}export.csv{files}").streaming_content).decode()
+        rows = list(csv.DictReader(text.removeprefix("\ufeff").splitlines()))
+        assert [int(row["id"]) for row in rows] == search.keys
+        assert {name: sum(int(row[name]) for row in rows) for name in totals} == totals
+        answer = client.get(f"{index.url}export.json{files}")
+        content = json.loads(b"".join(answer.streaming_content))
+        assert [row["id"] for row in content["case_studies"]] == search.keys
+        assert (content["total"], content["outcome_totals"]) == (len(expected), totals)
+
+        html = BeautifulSoup(client.get(f"{index.url}{files}").content, "html.parser")
+        assert html.h2.text.split()[0] == str(len(expected))
+        shown = [int(box["value"]) for box in html.select('.case-row input[name="ids"]')]
+        assert len(expected) == 1 or shown == search.keys[:12]
+
+    agree()
+
+
+def test_a_text_search_narrows_everything(library: list[CaseStudyPage]) -> None:
+    found = [page.pk for page in library[10:15]]
+    hidden = CaseStudyPage.objects.filter(live=False).values_list("pk", flat=True)
+    search = CaseStudySearch(
+        build_case_index(), QueryDict(), ids=[*reversed(found), *hidden, 99999]
+    )
+    assert search.keys == found
+    assert sum(search.count_values("figures").values()) >= len(found)
+    assert search.total == 5
