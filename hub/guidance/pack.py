@@ -6,13 +6,13 @@ The same paper is shown as a page to print and written as a file for word proces
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from hub.core.documents import Block, Document, Heading, Listing, Paragraph, Run
 from hub.core.documents.nodes import RichTextReader
 from hub.core.documents.tree import bullets, text_paragraph
+from hub.guidance.comparable import Comparable
 from hub.guidance.finder import Finder
 from hub.guidance.imprint import Imprint
 from hub.guidance.model_papers import commitment_plan, model_question, name_contract
@@ -24,15 +24,6 @@ from hub.reference.law.answers import Answer
 from hub.reference.law.reasons import format_day, format_pounds
 from hub.reference.law.vocabulary import Nation
 from hub.reference.models import Instrument, Source
-
-
-@dataclass(frozen=True)
-class Comparable:
-    """A case study that is like the purchase, with what makes it so."""
-
-    title: str
-    url: str
-    summary: str = ""
 
 
 def answer_paper(

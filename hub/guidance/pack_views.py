@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from hub.core.documents import Document
 from hub.core.documents.word import CONTENT_TYPE, write_word
+from hub.guidance.comparable import list_comparable
 from hub.guidance.finder import Finder, build_finder
 from hub.guidance.grounds import find_grounds
 from hub.guidance.imprint import join_address, make_imprint
@@ -70,7 +71,9 @@ def _answer(
     if finder.answer is None:
         return redirect(join_address(page.get_url(request) or "/", request.GET.urlencode()))
     query = _known_query(finder)
-    return finish(answer_paper(page, finder, make_imprint(request, page, query)), query)
+    comparable = list_comparable(finder.answer.situation, request)
+    imprint = make_imprint(request, page, query)
+    return finish(answer_paper(page, finder, imprint, comparable), query)
 
 
 def _known_query(finder: Finder) -> str:

@@ -76,7 +76,7 @@ def test_what_is_wrong_is_said(
 ) -> None:
     status, html = compare(client, ids.format(*(page.pk for page in cases)))
     assert status == 400
-    assert html.title.text.startswith("Error:")
+    assert html.title.text.startswith("These case studies cannot be compared")
     assert message in html.select_one(".error-summary").text
     assert html.select("table") == []
 

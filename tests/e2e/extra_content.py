@@ -1,9 +1,10 @@
 """What the starter content has no reason to show, so that tests in a browser see it too.
 
 A report whose one section, owned by the editor, has every block, with Arabic and Nepali in it; a
-paragraph with an older version; recommendations of which most have a status; a page behind a
-password; the pages of faults as files. Run as `python -m tests.e2e.extra_content FILE` with
-VAR_DIR set: writes the addresses, by name, to FILE in that folder.
+paragraph with an older version; recommendations of which most have a status; a case study with
+every figure; a page behind a password; the pages of faults as files. Run as
+`python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the addresses, by name, to FILE
+in that folder.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def make_content() -> dict[str, str]:
         "progress": f"{report.url}recommendations/",
         "old_paragraph": changed_paragraph(section),
         "behind_password": make_page_behind_password(),
+        **make_case_studies(),
     }
 
 
@@ -100,6 +102,32 @@ def changed_paragraph(section: Any) -> str:
     block = section.body.raw_data[0]["id"]
     paragraph = Paragraph.objects.get(block_id=block)
     return f"{paragraph.get_absolute_url()}?v=1"
+
+
+def make_case_studies() -> dict[str, str]:
+    """Make a case study with every figure; return its path and that of three side by side."""
+    from casestudies.models import CaseStudyPage  # noqa: PLC0415 -- needs Django set up
+    from tests.factories import casestudies  # noqa: PLC0415 -- likewise
+
+    whole = {"unit": "people", "period": "2024", "target": 50, "committed": 40, "delivered": 30}
+    page = casestudies.build_case(
+        "A case study with every figure",
+        outcomes=[
+            whole | {"baseline": 5, "verified": 25, "verified_by": "An auditor", "note": "A note."},
+            {"unit": "£", "committed": 1_240_000, "is_estimated": True, "method": "A survey."},
+        ],
+        parties=[("A council", "commissioner"), ("A firm", "prime")],
+        sources=[casestudies.build_source()],
+        evidence_level=4,
+        contract_value=2_000_000,
+        costs="One person for a year.",
+        contact="The contracts team",
+        would_not_repeat="Start without a named keeper.",
+        review_by="2020-01-01",
+    )
+    others = CaseStudyPage.objects.live().exclude(pk=page.pk).order_by("path")[:2]
+    ids = ",".join(str(each.pk) for each in (page, *others))
+    return {"every_figure": page.url, "compared": f"/case-studies/compare/?ids={ids}"}
 
 
 def make_page_behind_password() -> str:

@@ -16,11 +16,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from hub.core.documents import Heading
+from hub.guidance.comparable import Comparable
 from hub.guidance.finder import build_finder as answer_from
 from hub.guidance.imprint import Imprint
 from hub.guidance.model_papers import suggest_word_limit
 from hub.guidance.models import GuidancePage, GuidanceSource, RuleFinderPage
-from hub.guidance.pack import Comparable, answer_paper
+from hub.guidance.pack import answer_paper
 from hub.reference.law.facts import LawBook
 from hub.reference.models import Source
 from tests.factories.guidance import build_guidance, build_index, build_instrument
@@ -353,5 +354,5 @@ def test_queries_of_an_answer(
     page = build_finder()
     client.get(page.url)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(pack(page, DISTRICT))
