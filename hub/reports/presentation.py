@@ -23,6 +23,7 @@ from hub.reports.models import (
 from hub.reports.outline import Outline, get_outline
 from hub.reports.rendering import render_section
 from hub.taxonomy.links import list_linked_pages
+from hub.taxonomy.models import PageLink
 from hub.taxonomy.terms import list_page_terms
 from hub.taxonomy.thread import CARRYING_ROLES, sort_by_role, thread_of
 
@@ -94,14 +95,18 @@ def recommendation_context(page: RecommendationPage, request: HttpRequest) -> di
     """Return what came later, the terms, the chain in both directions, and how to cite."""
     outline = get_outline(_above(page.path, 2), request)
     links = list_linked_pages(page, request)
+    carrying = [
+        link for link in sort_by_role(links) if link.is_incoming and link.role in CARRYING_ROLES
+    ]
+    # A case study shows how a thing can be done, not that it was done because of this.
+    evidence = [link for link in carrying if link.role == PageLink.Role.EVIDENCES]
     return {
         "outline": outline,
         "events": page.list_updates(),
         "terms": list_page_terms(page),
         "thread": thread_of(page, links),
-        "carried_out_by": [
-            link for link in sort_by_role(links) if link.is_incoming and link.role in CARRYING_ROLES
-        ],
+        "carried_out_by": [link for link in carrying if link not in evidence],
+        "evidence": evidence,
         "citation": cite(outline, page, request),
     }
 

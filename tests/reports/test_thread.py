@@ -61,10 +61,30 @@ def test_what_carries_it_out_is_listed_and_hidden_pages_are_not(
     assert "Hidden guide" not in response.content.decode()
 
 
+def test_evidence_stands_apart_from_what_carries_it_out(
+    chain: dict[str, Any], client: Client
+) -> None:
+    for title in ("Case", "Hidden case"):
+        case = publish(build_home().add_child(instance=StandardPage(title=title)))
+        PageLink.objects.create(
+            source=case, target=chain["recommendation"], role=PageLink.Role.EVIDENCES
+        )
+    PageViewRestriction.objects.create(page=case, restriction_type=PageViewRestriction.LOGIN)
+
+    response = client.get(chain["recommendation"].url)
+
+    assert [link.title for link in response.context["carried_out_by"]] == ["Guide"]
+    assert [link.title for link in response.context["evidence"]] == ["Case"]
+    html = response.content.decode()
+    assert "does not show that the report led to it" in html
+    assert "Hidden case" not in html
+
+
 def test_nothing_yet_is_said_in_words(report: ReportPage, client: Client) -> None:
     page = build_recommendations(report, 1)[0]
 
     html = client.get(page.url).content.decode()
 
     assert "carries it out yet" in html
+    assert "Evidence from case studies" not in html
     assert 'class="thread"' not in html
