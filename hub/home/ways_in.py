@@ -20,6 +20,12 @@ THREAD_STEPS = [
     ("reports", "reportpage", _("Report"), _("what the commission set out to do")),
     ("reports", "recommendationindexpage", _("Recommendation"), _("what is asked, and of whom")),
     ("guidance", "guidanceindexpage", _("Guidance"), _("how to carry it out")),
+    (
+        "casestudies",
+        "casestudyindexpage",
+        _("Case study"),
+        _("what others tried, and what came of it"),
+    ),
 ]
 
 
