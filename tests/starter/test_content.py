@@ -192,8 +192,9 @@ def read_all(client: Client) -> dict[str, ReadPage]:
         forms[bare] += 1
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
+        content = response.getvalue()  # of a streamed file too
         is_page = response["Content-Type"].startswith("text/html")
-        soup = BeautifulSoup(response.content if is_page else "", "html.parser")
+        soup = BeautifulSoup(content if is_page else "", "html.parser")
         ids = {tag["id"] for tag in soup.find_all(id=True)}
         links = [urldefrag(urljoin(path, link["href"])) for link in soup.find_all("a", href=True)]
         inside = [
@@ -201,7 +202,7 @@ def read_all(client: Client) -> dict[str, ReadPage]:
             for target, fragment in links
             if target.startswith("/") and not target.startswith(("/feedback/", "/accounts/"))
         ]
-        pages[path] = ReadPage(str(response.content), soup, ids, inside)
+        pages[path] = ReadPage(str(content), soup, ids, inside)
         waiting += [target for target, _fragment in inside]
     assert client.cookies == {}
     return pages
