@@ -129,7 +129,7 @@ class ClassificationFormSet:
     def initial_form_count(self) -> int:
         return len(self.forms)
 
-    def _should_delete_form(self, form: forms.Form) -> bool:
+    def _should_delete_form(self, form: ClassificationForm) -> bool:
         return False  # terms are taken off by the form, never the form itself
 
     def is_multipart(self) -> bool:

@@ -22,6 +22,7 @@ from tests.services.detect import (
 )
 
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context", "browser_context"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 IS_MISSING = " is missing"
 
 
@@ -64,14 +65,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _deselect_of_other_database(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests about the database that this run does not use; its own run has them."""
+    """Leave out tests that another run has: about its database, or, here, about none at all."""
     other = "postgres" if _uses_sqlite() else "sqlite"
     if other == "postgres" and missing_command("postgres"):
         return
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (other == "sqlite" and not asks_a_database(item))
+    ]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Tell whether a test can see which database runs: the others say the same on any."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(fixtures))
 
 
 def _uses_sqlite() -> bool:

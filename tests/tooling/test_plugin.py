@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from requirements.bootstrap import ROOT
 from tests.services.detect import MAVEN
+from tests.services.plugin import asks_a_database
 
 MARKED = """
 import pytest
@@ -36,6 +38,26 @@ def bare_machine(tmp_path: Path) -> dict[str, str]:
         "CHROMIUM": "/no/such/browser",
         "REQUIRE": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("marked", "asked", "expected"),
+    [
+        (["django_db"], [], True),
+        ([], ["client", "db"], True),
+        ([], ["transactional_db"], True),
+        (["parametrize"], ["client", "settings", "empty_cache"], False),
+    ],
+)
+def test_a_test_asks_a_database_by_its_mark_or_a_fixture(
+    marked: list[str], asked: list[str], expected: bool
+) -> None:
+    def find(name: str) -> bool:
+        return name in marked
+
+    item = SimpleNamespace(fixturenames=asked, get_closest_marker=find)
+
+    assert asks_a_database(item) is expected
 
 
 def run_pytest(folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:

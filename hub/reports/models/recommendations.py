@@ -180,7 +180,7 @@ class ProgressUpdate(models.Model):
     @property
     def evidence(self) -> str:
         """The name of the evidence level; empty for none."""
-        return names_of("evidence_level").get(self.evidence_level_id, "")
+        return names_of("evidence_level").get(self.evidence_level_id or 0, "")
 
     @property
     def sources(self) -> list[Any]:

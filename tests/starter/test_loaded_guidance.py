@@ -10,8 +10,6 @@ from django.test import Client, RequestFactory
 
 from hub.guidance.kit_pages import build_kits
 from hub.guidance.models import GuidancePage, KitPage
-from hub.starter.loading import load_pages
-from hub.starter.reference_data import load_reference_data
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +26,9 @@ def check_sources(page: GuidancePage, html: BeautifulSoup) -> None:
         assert str(source.year or "year not stated") in line.get_text(), source.key
 
 
-def test_the_guidance_that_comes_with_the_hub(client: Client, rf: RequestFactory) -> None:
-    load_reference_data(lambda line: None)
-    load_pages()
+def test_the_guidance_that_comes_with_the_hub(
+    site_content: None, client: Client, rf: RequestFactory
+) -> None:
     pages = list(GuidancePage.objects.live())
     assert len(pages) >= 24
 
