@@ -13,10 +13,10 @@ class UsersConfig(AppConfig):
         from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
         from hub.users import audit, signal_handlers  # noqa: PLC0415 -- likewise
         from hub.users.accounts import deletion, sessions  # noqa: PLC0415 -- likewise
-        from hub.users.organisations import invitations, verbs  # noqa: F401, PLC0415 -- likewise
+        from hub.users.organisations import registering  # noqa: PLC0415 -- likewise
 
         register_due("old audit entries", audit.forget_old_entries)
-        register_due("old invitations", invitations.forget_invitations)
         register_due("ended sessions", sessions.forget_ended)
         deletion.register_own()
+        registering.register_own()
         signal_handlers.connect_all()

@@ -12,6 +12,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from hub.users.accounts.addresses import forget_former
 from hub.users.models import User
+from hub.users.organisations.requests import RESERVED_SLUGS
 
 
 class AccountCreationForm(UserCreationForm):
@@ -38,6 +39,12 @@ class AccountEditForm(UserEditForm):
 
 class OrganisationForm(WagtailAdminModelForm):
     """An organisation and its memberships; nobody may be in it twice at the same time."""
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("This word has a meaning in addresses; take another."))
+        return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from hub.users.models import Membership, Organisation, User
 
@@ -58,3 +59,18 @@ def can_administer_organisations(user: Visitor) -> bool:
 def can_enter_admin(user: Visitor) -> bool:
     """Tell whether `user` is of the staff: whoever may open `/admin/`."""
     return user.has_perm("wagtailadmin.access_admin")
+
+
+class AdministratorsPolicy(ModelPermissionPolicy):
+    """Rows that come from organisations' people: administrators decide, nobody adds one by hand."""
+
+    actions = {"view", "change", "delete"}
+
+    def user_has_permission(self, user: Visitor, action: str) -> bool:
+        return action in self.actions and can_administer_organisations(user)
+
+
+class RequestsPolicy(AdministratorsPolicy):
+    """Requests stay until the account of who asked goes."""
+
+    actions = {"view", "change"}

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import chooser
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import IndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from hub.users.audit import record
 from hub.users.forms import AccountCreationForm, AccountEditForm, OrganisationForm
 from hub.users.models import Organisation, User
+from hub.users.organisations.edits import delete_organisation, list_places, record_edits
 
 
 class AccountIndexView(IndexView):
@@ -87,6 +90,27 @@ class PersonChooserViewSet(ChooserViewSet):
 person_chooser = PersonChooserViewSet("person_chooser")
 
 
+class OrganisationCreateView(CreateView):
+    def save_instance(self) -> Model:
+        organisation = super().save_instance()
+        record("organisation.made", by=self.request.user, organisation=organisation)
+        record_edits(organisation, {}, by=self.request.user)
+        return organisation
+
+
+class OrganisationEditView(EditView):
+    def save_instance(self) -> Model:
+        before = list_places(self.object)
+        organisation = super().save_instance()
+        record_edits(organisation, before, by=self.request.user)
+        return organisation
+
+
+class OrganisationDeleteView(DeleteView):
+    def delete_action(self) -> None:
+        delete_organisation(self.object, by=self.request.user)
+
+
 class OrganisationViewSet(ModelViewSet):
     """Organisations with their members on one page."""
 
@@ -101,6 +125,9 @@ class OrganisationViewSet(ModelViewSet):
     search_fields = ["name", "slug"]
     search_backend_name = None
     inspect_view_enabled = True
+    add_view_class = OrganisationCreateView
+    edit_view_class = OrganisationEditView
+    delete_view_class = OrganisationDeleteView
 
     @cached_property
     def edit_handler(self) -> ObjectList:

@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from hub.users.audit_views import AuditMenuItem, audit_urls
+from hub.users.organisations.viewsets import MailDomainViewSet, RequestViewSet, add_waiting_panel
 from hub.users.viewsets import OrganisationViewSet, person_chooser
 
 
 @hooks.register("register_admin_viewset")
 def register_organisations() -> list:
-    return [OrganisationViewSet("organisations"), person_chooser]
+    return [
+        OrganisationViewSet("organisations"),
+        RequestViewSet("organisation_requests", url_prefix="organisation-requests"),
+        MailDomainViewSet("mail_domains", url_prefix="mail-domains"),
+        person_chooser,
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -21,3 +27,6 @@ def register_audit_urls() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def register_audit_list() -> AuditMenuItem:
     return AuditMenuItem(_("Audit list"), reverse("audit_list"), icon_name="history", order=900)
+
+
+hooks.register("construct_homepage_panels", add_waiting_panel)

@@ -29,6 +29,14 @@ class NotAMemberError(OrganisationError):
         return _("This person is not a member of the organisation any more.")
 
 
+class OrganisationGoneError(OrganisationError):
+    """The organisation was deleted meanwhile."""
+
+    @property
+    def message(self) -> str:
+        return _("This organisation is not there any more.")
+
+
 class InvitationOverError(OrganisationError):
     """The invitation was used, ended, or has expired."""
 

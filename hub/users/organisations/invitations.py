@@ -214,6 +214,12 @@ def forget_invitations(*, now: datetime) -> str:
     return f"{count} invitations deleted"
 
 
+def erase_invitations_to(user: User) -> None:
+    """Delete what was sent to the addresses of `user`, whose account is about to go."""
+    addresses = verified_addresses(user) | {user.email.lower()}
+    Invitation.objects.filter(email__in=addresses).delete()
+
+
 def _record(invitation: Invitation, verb: str, *, by: User) -> None:
     kind = "link" if invitation.is_link else "address"
     details: dict[str, str | int | bool | None] = {

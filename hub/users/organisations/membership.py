@@ -16,17 +16,17 @@ from django.utils import timezone
 
 from hub.users.audit import record
 from hub.users.models import Membership, MembershipQuerySet, Organisation, User
-from hub.users.organisations.errors import LastManagerError, NotAMemberError
+from hub.users.organisations.errors import LastManagerError, NotAMemberError, OrganisationGoneError
 from hub.users.permissions import can_administer_organisations
 
 
 @contextmanager
 def locked(organisation: Organisation) -> Iterator[Organisation]:
-    """Hold the row of `organisation` in a transaction; raise NotAMemberError when it is gone."""
+    """Hold the row of `organisation` in a transaction. Raises OrganisationGoneError."""
     with transaction.atomic():
         row = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
         if row is None:
-            raise NotAMemberError
+            raise OrganisationGoneError
         yield row
 
 

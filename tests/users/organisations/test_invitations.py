@@ -10,10 +10,12 @@ from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
 
+from hub.users.accounts.deletion import delete_account
 from hub.users.models import AuditEntry, Invitation, Membership, Organisation, User
 from hub.users.organisations import invitations
 from hub.users.organisations.errors import (
     InvitationOverError,
+    OrganisationGoneError,
     OtherAddressError,
     TooManyLinksError,
 )
@@ -252,3 +254,29 @@ def test_old_invitations_are_forgotten(organisation: Organisation, manager: User
     assert forget_invitations(now=now + timedelta(days=89)) == "0 invitations deleted"
     assert forget_invitations(now=now + timedelta(days=91)) == "1 invitations deleted"
     assert Invitation.objects.get().email == "open@x.test"
+
+
+def test_invitations_to_an_account_go_with_it(organisation: Organisation, manager: User) -> None:
+    ann = make_person("ann@people.test")
+    invite_people(organisation, "ann@people.test, bo@people.test", by=manager)
+    accept_invitation(Invitation.objects.get(email=ann.email), by=ann)
+
+    delete_account(ann, by=ann)
+
+    assert [invitation.email for invitation in Invitation.objects.all()] == ["bo@people.test"]
+    assert roles(organisation) == {manager: MANAGER}
+
+
+def test_deleting_an_organisation_ends_its_invitations_and_keeps_the_people(
+    organisation: Organisation, manager: User
+) -> None:
+    ann = make_person("ann@people.test")
+    invite_people(organisation, ann.email, by=manager)
+    invitation = Invitation.objects.select_related("organisation").get()
+
+    organisation.delete()
+
+    assert list(invitations_for(ann)) == []
+    with pytest.raises(OrganisationGoneError):
+        accept_invitation(invitation, by=ann)
+    assert User.objects.filter(pk__in=[ann.pk, manager.pk]).count() == 2
