@@ -31,18 +31,28 @@ def sign_in(page: Page, site: Site, name: str) -> None:
     page.get_by_label("E-mail address").fill(f"{name}@{DOMAIN}")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(rf"^{re.escape(site.url)}/(?!accounts/)"))
+    page.wait_for_url(re.compile(rf"^{re.escape(site.url)}/(?!accounts/login)"))
 
 
 @pytest.fixture(scope="session")
 def signed_in_state(site: Site, browser: Browser, tmp_path_factory: Any) -> Path:
     """The cookies of somebody who is signed in, as a file."""
-    path = tmp_path_factory.mktemp("state") / "trainee.json"
+    return keep_cookies(site, browser, "trainee", tmp_path_factory.mktemp("state"))
+
+
+@pytest.fixture(scope="session")
+def manager_state(site: Site, browser: Browser, tmp_path_factory: Any) -> Path:
+    """The cookies of a training manager who is signed in, as a file."""
+    return keep_cookies(site, browser, "manager", tmp_path_factory.mktemp("state"))
+
+
+def keep_cookies(site: Site, browser: Browser, name: str, folder: Path) -> Path:
+    """Sign a demo account in; return the file in `folder` that holds its cookies."""
     context = browser.new_context()
-    sign_in(context.new_page(), site, "trainee")
-    context.storage_state(path=path)
+    sign_in(context.new_page(), site, name)
+    context.storage_state(path=folder / "state.json")
     context.close()
-    return path
+    return folder / "state.json"
 
 
 @pytest.fixture
@@ -54,7 +64,8 @@ def visitor(
 
     def open_page(visit: Visit, *, scripts: bool = True, watch: Any = None, **options: Any) -> Page:
         if visit.signed_in:
-            options["storage_state"] = request.getfixturevalue("signed_in_state")
+            state = "manager_state" if visit.as_manager else "signed_in_state"
+            options["storage_state"] = request.getfixturevalue(state)
         context = browser.new_context(reduced_motion="reduce", **options)
         contexts.append(context)
         if not scripts:

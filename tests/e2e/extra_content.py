@@ -2,9 +2,9 @@
 
 A report whose one section, owned by the editor, has every block, with Arabic and Nepali in it; a
 paragraph with an older version; recommendations of which most have a status; a case study with
-every figure; a page behind a password; the pages of faults as files. Run as
-`python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the addresses, by name, to FILE
-in that folder.
+every figure; ways into the demo organisations; a page behind a password; the pages of faults as
+files. Run as `python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the addresses, by
+name, to FILE in that folder.
 """
 
 from __future__ import annotations
@@ -52,6 +52,30 @@ def make_content() -> dict[str, str]:
         "old_paragraph": changed_paragraph(section),
         "behind_password": make_page_behind_password(),
         **make_case_studies(),
+        **make_ways_into_organisations(),
+    }
+
+
+def make_ways_into_organisations() -> dict[str, str]:
+    """Invite somebody, ask for a domain, make a link; return paths of people and of the link."""
+    from hub.users.models import Membership, Organisation  # noqa: PLC0415 -- needs Django set up
+    from hub.users.organisations.invitations import (  # noqa: PLC0415 -- likewise
+        invite_people,
+        make_link,
+    )
+    from hub.users.organisations.mail_domains import ask_for_domain  # noqa: PLC0415 -- likewise
+
+    council = Organisation.objects.get(slug="demo-council")
+    charity = Organisation.objects.get(slug="demo-charity")
+    manager = Membership.objects.get(organisation=council, role="manager").user
+    member = Membership.objects.get(organisation=council, role="member")
+    invite_people(council, "waiting@example.org", by=manager)
+    make_link(council, by=manager, days=90)
+    ask_for_domain(council, "council.example.org", by=manager)
+    _link, token = make_link(charity, by=manager, days=90)
+    return {
+        "member": f"/organisations/demo-council/people/{member.pk}/",
+        "join": f"/organisations/join/{token}/",
     }
 
 

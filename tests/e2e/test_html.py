@@ -29,16 +29,17 @@ def check(files: list[Path]) -> list[tuple[str, str, str]]:
 
 
 def test_no_page_has_an_error(
-    site: Site, browser: Browser, signed_in_state: Path, tmp_path: Path
+    site: Site, browser: Browser, signed_in_state: Path, manager_state: Path, tmp_path: Path
 ) -> None:
     files = []
     answered: list[Request] = []
-    for signed_in in (False, True):
-        context = browser.new_context(storage_state=signed_in_state if signed_in else None)
+    states = {(False, False): None, (True, False): signed_in_state, (True, True): manager_state}
+    for who, state in states.items():
+        context = browser.new_context(storage_state=state)
         page = context.new_page()
         page.on("requestfinished", lambda request: answered.append(request))
         for visit in VISITS:
-            if visit.signed_in == signed_in:
+            if (visit.signed_in, visit.as_manager) == who:
                 open_visit(page, site, visit)
                 last = [one for one in answered if one.resource_type == "document"][-1]
                 answer = last.response()

@@ -13,7 +13,8 @@ class Visit:
 
     `path` may name an address of the extra content in braces. `sends` submits the page's form as
     it stands. `fault` is the file that stands in for a page which only a failing server shows. A
-    `paper` has nothing of the site around it.
+    `paper` has nothing of the site around it. `signed_in` is the trainee of the demo accounts, or
+    with `as_manager` the training manager.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Visit:
     status: int = 200
     sends: bool = False
     signed_in: bool = False
+    as_manager: bool = False
     fault: str = ""
     has_form: bool = False
     has_errors: bool = False

@@ -1,5 +1,12 @@
 """The states of pages that all checks visit, a module for each area of the site."""
 
-from tests.e2e.visits import accounts, casestudies, guidance, reading, site
+from tests.e2e.visits import accounts, casestudies, guidance, organisations, reading, site
 
-VISITS = [*reading.VISITS, *guidance.VISITS, *casestudies.VISITS, *accounts.VISITS, *site.VISITS]
+VISITS = [
+    *reading.VISITS,
+    *guidance.VISITS,
+    *casestudies.VISITS,
+    *accounts.VISITS,
+    *organisations.VISITS,
+    *site.VISITS,
+]

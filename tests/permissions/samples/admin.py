@@ -6,6 +6,20 @@ SAMPLES = {
     ("/admin/organisations/edit/<pk>/", ""): Sample(
         lambda world: f"/admin/organisations/edit/{world.organisation.pk}/"
     ),
+    ("/admin/organisations/delete/<pk>/", ""): Sample(
+        lambda world: f"/admin/organisations/delete/{world.organisation.pk}/"
+    ),
+    ("/admin/organisation-requests/edit/<pk>/", ""): Sample(
+        lambda world: f"/admin/organisation-requests/edit/{world.asked.pk}/",
+        lambda world: {"decision": "approve"},
+    ),
+    ("/admin/mail-domains/edit/<pk>/", ""): Sample(
+        lambda world: f"/admin/mail-domains/edit/{world.domain.pk}/",
+        lambda world: {"approve": "on"},
+    ),
+    ("/admin/mail-domains/delete/<pk>/", ""): Sample(
+        lambda world: f"/admin/mail-domains/delete/{world.domain.pk}/"
+    ),
     ("/admin/pages/<page_id>/edit/", ""): Sample(
         lambda world: f"/admin/pages/{world.page.pk}/edit/"
     ),

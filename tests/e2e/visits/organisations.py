@@ -1,0 +1,46 @@
+"""Visits to the pages of organisations, as members and as their managers see them."""
+
+from __future__ import annotations
+
+from tests.e2e.visit import Visit
+
+OWN = "/organisations/"
+COUNCIL = f"{OWN}demo-council/"
+
+
+def managing(name: str, path: str, *, has_errors: bool = False) -> Visit:
+    """Return a visit of the training manager, whose first form is sent as it is for errors."""
+    return Visit(
+        name,
+        path,
+        status=400 if has_errors else 200,
+        sends=has_errors,
+        signed_in=True,
+        as_manager=True,
+        has_form=True,
+        has_errors=has_errors,
+    )
+
+
+VISITS = [
+    Visit("organisations", OWN, signed_in=True),
+    Visit(
+        "organisation-ask-errors",
+        f"{OWN}ask/",
+        status=400,
+        sends=True,
+        signed_in=True,
+        has_form=True,
+        has_errors=True,
+    ),
+    Visit("organisation-join", "{join}"),
+    Visit("organisation-join-signed-in", "{join}", signed_in=True, has_form=True),
+    Visit("organisation-join-over", f"{OWN}join/none/", status=404),
+    Visit("organisation-leave", f"{COUNCIL}leave/", signed_in=True, has_form=True),
+    managing("organisation-people", COUNCIL),
+    managing("organisation-person", "{member}"),
+    managing("organisation-remove", "{member}remove/"),
+    managing("organisation-invitations", f"{COUNCIL}invitations/"),
+    managing("organisation-invitations-errors", f"{COUNCIL}invitations/", has_errors=True),
+    managing("organisation-domains-errors", f"{COUNCIL}domains/", has_errors=True),
+]
