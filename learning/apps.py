@@ -15,7 +15,10 @@ class LearningConfig(AppConfig):
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
         from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
+        from learning.forms.authoring import QuizPageForm  # noqa: PLC0415 -- likewise
 
+        # The form knows the rules, which know the models: the page cannot name it itself.
+        models.QuizPage.base_form_class = QuizPageForm
         signal_handlers.connect()
         register_due("settle attempts", settle_due)
         for model in (models.QuestionBank, models.Question):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -30,7 +30,12 @@ class Item:
 
 def read_sections(quiz: QuizPage) -> list[Section]:
     """Return the sections of `quiz` with the questions that may be asked today; a query each."""
-    return [_read_section(block["type"], block["value"]) for block in quiz.sections.raw_data]
+    return read_stored_sections(quiz.sections.raw_data)
+
+
+def read_stored_sections(stored: Iterable[Mapping[str, Any]]) -> list[Section]:
+    """Return the sections in the stored value of a quiz's stream."""
+    return [_read_section(block["type"], block["value"]) for block in stored]
 
 
 def _read_section(kind: str, value: Mapping[str, Any]) -> Section:

@@ -51,14 +51,14 @@ def list_anchors(lesson: LessonPage) -> list[str]:
     """
     anchors: list[str] = []
     checks = 0
-    for block in lesson.body:
-        if block.block_type == "heading":
-            anchor = _unique(block.value.anchor, anchors)
-        elif block.block_type == "knowledge_check":
+    for place, stored in enumerate(lesson.body.raw_data):
+        if stored["type"] == "heading":
+            anchor = _unique(lesson.body[place].value.anchor, anchors)
+        elif stored["type"] == "knowledge_check":
             checks += 1
             anchor = f"check-{checks}"
         else:
-            anchor = f"part-{str(block.id)[:8]}"
+            anchor = f"part-{str(stored.get('id', place))[:8]}"
         anchors.append(anchor)
     return anchors
 

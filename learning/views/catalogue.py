@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.facets import Facet, filter_rows
+from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.models import PageLink, Term
@@ -129,21 +131,28 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
     """Return what a module holds, what comes before it and what it teaches."""
     lessons = LessonPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
     quizzes = QuizPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
-    links = list_linked_pages(page, request)
-    chain = [link for link in links if link.role != PageLink.Role.RELATED]
-    terms = list_terms_of_pages([page], *TERM_FACETS)[page.pk]
-    return {
+    name = f"module:{page.pk}:{request.get_host()}:{get_language()}"
+    around = remember(name, lambda: _describe_surroundings(page, request))
+    return around | {
         "lessons": [
             {"page": lesson, "url": lesson.get_url(request), "minutes": lesson_minutes(lesson)}
             for lesson in lessons
         ],
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],
+    }
+
+
+def _describe_surroundings(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
+    """Return whom a module is for, what comes before it and the thread that it is on."""
+    terms = list_terms_of_pages([page], "audience")[page.pk]
+    links = list_linked_pages(page, request)
+    return {
+        "audiences": [term.name for term in terms],
         "prerequisites": [
             {"title": row.required.title, "url": row.required.get_url(request)}
             for row in page.prerequisites.select_related("required")
             if row.required.live
         ],
-        "audiences": [term.name for term in terms if term.vocabulary == "audience"],
-        "thread": thread_of(page, chain),
+        "thread": thread_of(page, [link for link in links if link.role != PageLink.Role.RELATED]),
     }

@@ -10,15 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from hub.core.visibility import restricted
+from hub.core.page_cache import remember
+from hub.core.visibility import public_pages
 from learning.domain.reading_time import lesson_minutes, list_anchors
 from learning.domain.reviews import Review, review_answer
 from learning.domain.versions import describe_question, with_parts
 from learning.forms.answers import AnswerField, read_answer
-from learning.models import LessonPage, ModulePage, Question, QuizPage
+from learning.models import LessonPage, Question
 from learning.models.question_types import find_type
 
 CHECK = "check"
@@ -38,24 +42,23 @@ class Check:
 class Part:
     """A block of a lesson with the anchor that links lead to."""
 
-    block: Any
+    type: str
     anchor: str
+    block: Any = None
     check: Check | None = None
 
 
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the parts of a lesson, its place in the module, and its length."""
     parts = list_parts(page, request)
-    module, neighbours = find_place(page, request)
     return {
         "parts": parts,
         "contents": [
             {"title": part.block.value["text"], "anchor": part.anchor}
             for part in parts
-            if part.block.block_type == "heading" and part.block.value["level"] == "h2"
+            if part.type == "heading" and part.block.value["level"] == "h2"
         ],
         "minutes": lesson_minutes(page),
-        "module": module,
         "sources": [row.source for row in page.lesson_sources.select_related("source")],
         "problems": [
             {
@@ -66,30 +69,30 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
             for part in parts
             if part.check and part.check.field.problem
         ],
-        **neighbours,
+        **find_place(page, request),
     }
 
 
 def list_parts(page: LessonPage, request: HttpRequest) -> list[Part]:
-    """Return the blocks of a lesson in order; checks whose question is gone are left out."""
-    keys = [
-        block["value"].get("question")
-        for block in page.body.raw_data
-        if block["type"] == "knowledge_check"
-    ]
+    """Return the blocks of a lesson in order; checks whose question is gone are left out.
+
+    The stored value says which questions there are, so that they come with one query.
+    """
+    stored = list(page.body.raw_data)
+    keys = [each["value"].get("question") for each in stored if each["type"] == "knowledge_check"]
     questions = Question.objects.practice().filter(pk__in=[key for key in keys if key])
     found = {question.pk: question for question in with_parts(questions)} if keys else {}
-    wanted = iter(keys)
     parts = []
     number = 0
-    for block, anchor in zip(page.body, list_anchors(page), strict=True):
-        if block.block_type != "knowledge_check":
-            parts.append(Part(block, anchor))
+    for place, (each, anchor) in enumerate(zip(stored, list_anchors(page), strict=True)):
+        if each["type"] != "knowledge_check":
+            parts.append(Part(each["type"], anchor, block=page.body[place]))
             continue
         number += 1
-        question = found.get(next(wanted))
+        question = found.get(each["value"].get("question"))
         if question is not None and question.type is not None:
-            parts.append(Part(block, anchor, make_check(question, number, anchor, request)))
+            check = make_check(question, number, anchor, request)
+            parts.append(Part(each["type"], anchor, check=check))
     return parts
 
 
@@ -114,26 +117,35 @@ def make_check(question: Question, number: int, anchor: str, request: HttpReques
     return Check(number, anchor, shown, review)
 
 
-def find_place(page: LessonPage, request: HttpRequest) -> tuple[ModulePage, dict[str, Any]]:
-    """Return the module of a lesson, and what stands before and after it there."""
-    module = page.get_parent().specific
-    public = {"live": True, "path__startswith": module.path}
-    steps: list[Any] = [
-        *LessonPage.objects.filter(**public).exclude(restricted()).defer("body"),
-        *QuizPage.objects.filter(**public).exclude(restricted()).defer("sections"),
-    ]
-    steps.sort(key=lambda step: step.path)
-    here = next((place for place, step in enumerate(steps) if step.pk == page.pk), 0)
-    before = steps[here - 1] if here else None
-    after = steps[here + 1] if here + 1 < len(steps) else None
-    lessons = [step for step in steps if isinstance(step, LessonPage)]
-    return module, {
-        "previous": _link(before, request),
-        "next": _link(after, request),
-        "number": 1 + sum(step.path < page.path for step in lessons),
+def find_place(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the module of a lesson, what stands before and after it, and its number there."""
+    above = page.path[: -page.steplen]
+    name = f"steps:{above}:{request.get_host()}:{get_language()}"
+    module, steps = remember(name, lambda: _list_steps(above, request))
+    here = [step["path"] for step in steps]
+    place = here.index(page.path) if page.path in here else len(steps)
+    lessons = [step["path"] for step in steps if step["is_lesson"]]
+    return {
+        "module": module,
+        "previous": steps[place - 1] if place else None,
+        "next": steps[place + 1] if place + 1 < len(steps) else None,
+        "number": 1 + sum(path < page.path for path in lessons),
         "total": len(lessons),
     }
 
 
-def _link(page: Any | None, request: HttpRequest) -> dict[str, Any] | None:
-    return {"title": page.title, "url": page.get_url(request)} if page is not None else None
+def _list_steps(above: str, request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the module at the tree path `above` and its public steps in order."""
+    module = Page.objects.get(path=above)
+    lesson = ContentType.objects.get_for_model(LessonPage).pk
+    pages = public_pages().filter(path__startswith=above, depth=module.depth + 1).order_by("path")
+    steps = [
+        {
+            "title": step.title,
+            "url": step.get_url(request),
+            "path": step.path,
+            "is_lesson": step.content_type_id == lesson,
+        }
+        for step in pages
+    ]
+    return {"title": module.title, "url": module.get_url(request)}, steps

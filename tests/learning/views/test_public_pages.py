@@ -167,6 +167,6 @@ def test_pages_cost_the_same_whatever_they_hold(client: Client, number: int, set
     assert costs == {
         "/learning/": 9,
         "/learning/paths/path/": 9,
-        "/learning/m0/": 11,
-        "/learning/m0/l0/": 12,
+        "/learning/m0/": 7,
+        "/learning/m0/l0/": 7,
     }

@@ -1,0 +1,31 @@
+"""Registers questions in the admin: their list, their editor and their trial."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
+
+from learning.models import Question
+from learning.permissions import can_author_questions
+from learning.views.trying import TryQuestionView
+from learning.viewsets import QuestionGroup
+
+register_snippet(QuestionGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_trial() -> list[URLPattern]:
+    return [
+        path("questions/<int:pk>/try/", TryQuestionView.as_view(), name="learning_try_question")
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def add_trial_button(snippet: object, user: object, next_url: str | None = None) -> list[Button]:
+    if not isinstance(snippet, Question) or not can_author_questions(user):
+        return []
+    url = reverse("learning_try_question", args=[snippet.pk])
+    return [Button(_("Try it"), url, icon_name="view", priority=15)]
