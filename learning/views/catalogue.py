@@ -31,7 +31,7 @@ TERM_FACETS = {"audience": _("You are"), "commissioning_stage": _("Stage")}
 # The longest module, in minutes, that each length still covers.
 LENGTHS = {
     "short": (20, _("Up to 20 minutes")),
-    "medium": (45, _("20 to 45 minutes")),
+    "medium": (45, _("21 to 45 minutes")),
     "long": (10_000, _("More than 45 minutes")),
 }
 
