@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BaseForm, BooleanField, ChoiceField
@@ -12,6 +13,7 @@ from casestudies.submission.drafts import list_figures
 from casestudies.submission.forms import FigureForm
 from casestudies.submission.models import Submission
 from casestudies.submission.steps import EVIDENCE, PERSON, STEPS, Step, known_answers
+from hub.guidance.pounds import PoundsField
 
 CASE_STEPS = [step for step in STEPS if step.name != PERSON]
 
@@ -43,7 +45,10 @@ def say_answer(form: BaseForm, name: str, value: Any) -> str:
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, ChoiceField):
-        return str(dict(field.choices).get(value, "")) if value else ""
+        choices: Any = field.choices
+        return str(dict(choices).get(value, "")) if value else ""
+    if isinstance(field, PoundsField) and value:
+        return f"£{Decimal(value):,f}".removesuffix(".00")
     return str(value or "")
 
 

@@ -36,6 +36,7 @@ def make_content() -> dict[str, str]:
     """Make all of it; return the paths of its pages by name."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
+    from tests.e2e.extra_submissions import make_submissions  # noqa: PLC0415 -- likewise
     from tests.factories import pages  # noqa: PLC0415 -- likewise
 
     make_image()
@@ -52,6 +53,7 @@ def make_content() -> dict[str, str]:
         "old_paragraph": changed_paragraph(section),
         "behind_password": make_page_behind_password(),
         **make_case_studies(),
+        **make_submissions(),
         **make_ways_into_organisations(),
     }
 

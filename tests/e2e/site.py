@@ -28,7 +28,12 @@ from requirements.start import HOST, gunicorn_command
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var" / "test"
 SHAPING = ("hub", "casestudies", "learning", "static", "requirements", "tests/factories")
-SHAPING_FILES = ("tests/e2e/extra_content.py", "templates/400.html", "templates/500.html")
+SHAPING_FILES = (
+    "tests/e2e/extra_content.py",
+    "tests/e2e/extra_submissions.py",
+    "templates/400.html",
+    "templates/500.html",
+)
 ADDRESSES = "addresses.json"
 # What would point the site at something else than its own folder.
 LEFT_OUT = {"DATABASE_URL", "CACHE_URL", "EMAIL_URL", "TASKS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"}

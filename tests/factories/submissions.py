@@ -25,7 +25,7 @@ ANSWERS: dict[str, Any] = {
         "buyer": "A landlord",
         "provider": "A gardener",
     },
-    "contract": {"sector": "housing", "place": "bolton", "value": "300000.00", "started": 2015},
+    "contract": {"sector": "housing", "place": "north-west", "value": "300000", "started": 2015},
     "story": {"context": "Trees needed care.", "done": "Tenants were trained.\n\nTrees were cut."},
     "results": {
         "results": "Nine finished.",
@@ -48,7 +48,7 @@ WORDINGS = {"publication": "I agree to publication.", "contact": "You may write 
 def build_draft(person: dict[str, Any] | None = None, **answers: Any) -> Submission:
     """Return a submission that is complete, but for what `answers` changes by step."""
     build_case_index()
-    for vocabulary, code in (("sector", "housing"), ("place", "bolton")):
+    for vocabulary, code in (("sector", "housing"), ("place", "north-west")):
         build_term(vocabulary, code)
     submission = Submission.objects.create(answers=ANSWERS | answers)
     save_person(submission, PERSON if person is None else person, WORDINGS)

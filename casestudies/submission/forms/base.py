@@ -52,5 +52,9 @@ class StepForm(forms.Form):
         for name, value in self.cleaned_data.items():
             if value in (None, "", []):
                 continue
-            kept[name] = str(value) if isinstance(value, Decimal) else value
+            kept[name] = _as_text(value) if isinstance(value, Decimal) else value
         return kept
+
+
+def _as_text(number: Decimal) -> str:
+    return f"{number:f}".removesuffix(".00")

@@ -36,7 +36,7 @@ def begin(client: Client) -> str:
 
 def test_all_the_way(client: Client) -> None:
     build_term("sector", "housing")
-    build_term("place", "bolton")
+    build_term("place", "north-west")
     base = begin(client)
     order = []
     for step in ("case", "contract", "story", "results"):
@@ -50,7 +50,13 @@ def test_all_the_way(client: Client) -> None:
     assert order == ["contract/", "story/", "results/", "figures/", "evidence/", "you/", "check/"]
 
     review = client.get(f"{base}check/").content.decode()
-    for text in ("Grounds care for a landlord", "Housing", "2015", "Apprenticeships completed"):
+    for text in (
+        "Grounds care for a landlord",
+        "Housing",
+        "2015",
+        "£300,000",
+        "Apprenticeships completed",
+    ):
         assert text in review
     response = client.post(f"{base}check/", {"website": ""})
 

@@ -52,7 +52,7 @@ def test_a_draft_page_waits_for_a_moderator(moderator: User) -> None:
     )
     assert draft.contract_value == Decimal(300000)
     assert (str(draft.started_on), draft.started_precision) == ("2015-01-01", "year")
-    assert {row.term.code for row in draft.page_terms.all()} == {"housing", "bolton"}
+    assert {row.term.code for row in draft.page_terms.all()} == {"housing", "north-west"}
     assert draft.action.raw_data[0]["value"] == (
         "<p>Tenants were trained.</p>\n\n<p>Trees were cut.</p>"
     )

@@ -1,6 +1,14 @@
 """The states of pages that all checks visit, a module for each area of the site."""
 
-from tests.e2e.visits import accounts, casestudies, guidance, organisations, reading, site
+from tests.e2e.visits import (
+    accounts,
+    casestudies,
+    guidance,
+    organisations,
+    reading,
+    site,
+    submission,
+)
 
 VISITS = [
     *reading.VISITS,
@@ -9,4 +17,5 @@ VISITS = [
     *accounts.VISITS,
     *organisations.VISITS,
     *site.VISITS,
+    *submission.VISITS,
 ]

@@ -1,1 +1,0 @@
-"""Single sign-on by OpenID Connect: who somebody is, and what the provider says of them."""
