@@ -10,6 +10,7 @@
 const list = document.querySelector("[data-live-list]");
 const report = document.querySelector("[data-live-report]");
 let pending;
+let shown = location.pathname + location.search;
 
 const formAddress = (form) => {
   const query = new URLSearchParams(new FormData(form));
@@ -43,7 +44,8 @@ async function show(url, { field = null, isNew = true } = {}) {
     if (error.name !== "AbortError") location.assign(url);
     return;
   }
-  if (isNew) history.pushState({ live: true }, "", url);
+  if (isNew) history.pushState(null, "", url);
+  shown = location.pathname + location.search;
   const heading = list.querySelector("[data-live-results] h2");
   report.textContent = heading.textContent;
   const target = (field && findAgain(field)) || heading;
@@ -71,5 +73,8 @@ if (list && report) {
     event.preventDefault();
     show(link.href);
   });
-  window.addEventListener("popstate", () => show(location.href, { isNew: false }));
+  window.addEventListener("popstate", () => {
+    // A link inside the page, such as the one past the frame, ends up here too.
+    if (location.pathname + location.search !== shown) show(location.href, { isNew: false });
+  });
 }
