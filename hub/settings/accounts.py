@@ -58,3 +58,8 @@ MFA_FORMS = {
 }
 # The audit list is kept this long.
 AUDIT_RETENTION_DAYS = 2 * 365
+
+SOCIALACCOUNT_ADAPTER = "hub.users.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never opens an account by itself
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False

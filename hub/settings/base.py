@@ -15,6 +15,7 @@ from hub.settings.accounts import *  # noqa: F403 -- the part about accounts
 from hub.settings.case_studies import *  # noqa: F403 -- the part about what is sent in
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
+from hub.settings.single_sign_on import single_sign_on
 
 env = Environment(os.environ)
 
@@ -154,6 +155,7 @@ WAGTAIL_I18N_ENABLED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Whether whoever may enter the admin needs a second factor.
 REQUIRE_STAFF_MFA = env.flag("REQUIRE_STAFF_MFA", default=False)
+globals().update(single_sign_on(env))
 # Whether `load_starter_content --with-demo-accounts` may make accounts with a known password.
 ALLOW_DEMO_ACCOUNTS = False
 # What `create_admin` uses when nobody sits at a terminal.

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from hub.users.accounts import verbs
 from hub.users.accounts.sessions import note_sign_in
 from hub.users.models import SignedInSession, User
+from hub.users.single_sign_on.applying import take_provider_at_its_word
 
 TOTP, CODES = "totp", "recovery_codes"
 HANDLERS = [
@@ -38,6 +39,8 @@ def connect_all() -> None:
         signal.connect(handler, weak=False, dispatch_uid=f"users-{number}")
     auth.user_logged_in.connect(note_session, dispatch_uid="users-session")
     auth.user_logged_out.connect(forget_session, dispatch_uid="users-session")
+    account.user_logged_in.connect(apply_provider_facts, dispatch_uid="users-sso")
+    social.social_account_added.connect(record_connected, dispatch_uid="users-sso")
     social.social_account_removed.connect(record_disconnected, dispatch_uid="users-sso")
 
 
@@ -51,3 +54,14 @@ def forget_session(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 def record_disconnected(sender: Any, socialaccount: Any, **kwargs: Any) -> None:
     verbs.put_on_record("account.disconnected")(sender, user=socialaccount.user)
+
+
+def record_connected(sender: Any, sociallogin: Any, **kwargs: Any) -> None:
+    verbs.put_on_record("account.connected")(sender, user=sociallogin.user)
+
+
+def apply_provider_facts(
+    sender: Any, request: HttpRequest, user: User, sociallogin: Any = None, **kwargs: Any
+) -> None:
+    if sociallogin is not None:
+        take_provider_at_its_word(request, user, sociallogin.account.extra_data)

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from hub.users.accounts import own_views, views
+from hub.users.single_sign_on import views as single_sign_on
 
 to_overview = RedirectView.as_view(pattern_name="account_overview")
 
@@ -41,6 +42,22 @@ session_urls = [
     path("end/", own_views.end_other_sessions, name="account_end_other_sessions"),
     path("<int:pk>/end/", own_views.end_own_session, name="account_end_session"),
 ]
+# Named as allauth names them; there is one provider.
+single_sign_on_urls = [
+    path(
+        "",
+        single_sign_on.go_to_provider,
+        {"provider_id": "sso"},
+        name="openid_connect_login",
+    ),
+    path(
+        "callback/",
+        single_sign_on.come_back,
+        {"provider_id": "sso"},
+        name="openid_connect_callback",
+    ),
+    path("<int:pk>/end/", single_sign_on.end_connection, name="account_end_connection"),
+]
 
 urlpatterns = [
     path("", own_views.show_overview, name="account_overview"),
@@ -61,4 +78,5 @@ urlpatterns = [
     path("password/", include(password_urls)),
     path("second-step/", include(second_step_urls)),
     path("sessions/", include(session_urls)),
+    path("sso/", include(single_sign_on_urls)),
 ]

@@ -7,6 +7,7 @@ verified; these functions keep the two in step where an account is not made by s
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
 
 from hub.users.models import User
@@ -18,6 +19,17 @@ def mark_verified(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
+
+
+def take_over(user: User) -> None:
+    """Give the account to the person who has just shown that its address is theirs.
+
+    When nobody had shown it before, whoever made the account may be somebody else: ways in that
+    they connected are cut.
+    """
+    if not has_verified_address(user):
+        SocialAccount.objects.filter(user=user).delete()
+    mark_verified(user)
 
 
 def forget_former(user: User) -> None:

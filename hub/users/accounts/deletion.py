@@ -53,6 +53,12 @@ def register_erasure(name: str, function: Erasure, *, erased: Any = "", kept: An
     REGISTRY[name] = part
 
 
+def what_happens() -> tuple[list[Any], list[Any]]:
+    """Return what is erased and what is kept, for the person who decides."""
+    parts = list(REGISTRY.values())
+    return [part.erased for part in parts if part.erased], [p.kept for p in parts if p.kept]
+
+
 def delete_account(user: User, *, by: User) -> None:
     """Delete `user` for ever, with everything that is registered, and write to the address.
 

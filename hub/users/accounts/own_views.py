@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -13,13 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.users.accounts.deletion import REGISTRY, LastAdministratorError, delete_account
+from hub.users.accounts.deletion import LastAdministratorError, delete_account, what_happens
 from hub.users.accounts.details import change_details
 from hub.users.accounts.forms import DeletionForm, DetailsForm
 from hub.users.accounts.second_factor import has_second_factor
 from hub.users.accounts.sessions import end_session, end_sessions, list_sessions
 from hub.users.audit import record
 from hub.users.models import SignedInSession
+from hub.users.visitors import signed_in_user
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,15 +30,15 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def show_overview(request: HttpRequest) -> HttpResponse:
     """Show what there is to an account, with the ways to change it."""
-    codes = Authenticator.objects.filter(
-        user=request.user, type=Authenticator.Type.RECOVERY_CODES
-    ).first()
+    user = signed_in_user(request)
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     context = {
-        "account": request.user,
-        "has_second_factor": has_second_factor(request.user),
+        "account": user,
+        "has_second_factor": has_second_factor(user),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-        "session_count": list_sessions(request.user).count(),
-        "connections": SocialAccount.objects.filter(user=request.user),
+        "session_count": list_sessions(user).count(),
+        "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        "connections": SocialAccount.objects.filter(user=user),
     }
     return render(request, "account/overview.html", context)
 
@@ -47,7 +49,7 @@ def change_own_details(request: HttpRequest) -> HttpResponse:
     """Show and take name and group."""
     form = DetailsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        change_details(request.user, **form.cleaned_data)
+        change_details(signed_in_user(request), **form.cleaned_data)
         messages.success(request, _("Your details are changed."))
         return redirect("account_overview")
     status = 400 if form.errors else 200
@@ -59,7 +61,7 @@ def change_own_details(request: HttpRequest) -> HttpResponse:
 def show_sessions(request: HttpRequest) -> HttpResponse:
     """List where the person is signed in."""
     here = request.session.session_key
-    rows = [(row, row.session_key == here) for row in list_sessions(request.user)]
+    rows = [(row, row.session_key == here) for row in list_sessions(signed_in_user(request))]
     return render(request, "account/sessions.html", {"rows": rows})
 
 
@@ -67,11 +69,12 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_own_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one session of the person; that of another person is not found."""
-    row = get_object_or_404(SignedInSession, pk=pk, user=request.user)
+    user = signed_in_user(request)
+    row = get_object_or_404(SignedInSession, pk=pk, user=user)
     if row.session_key == request.session.session_key:
         return redirect("account_logout")
     end_session(row)
-    record("account.session_ended", by=request.user, about=request.user)
+    record("account.session_ended", by=user, about=user)
     messages.success(request, _("The session is ended."))
     return redirect("account_sessions")
 
@@ -80,8 +83,9 @@ def end_own_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all sessions of the person but this one."""
-    count = end_sessions(request.user, but=request.session.session_key)
-    record("account.session_ended", by=request.user, about=request.user, details={"count": count})
+    user = signed_in_user(request)
+    count = end_sessions(user, but=request.session.session_key)
+    record("account.session_ended", by=user, about=user, details={"count": count})
     messages.success(request, _("You are signed in here only."))
     return redirect("account_sessions")
 
@@ -90,12 +94,13 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.account")
 def delete_own_account(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, and delete the account when the person wants it."""
-    form = DeletionForm(request.POST or None)
+    user = signed_in_user(request)
+    form = DeletionForm()
     if request.method == "POST":
         form = DeletionForm(request.POST)
         if form.is_valid():
             try:
-                delete_account(request.user, by=request.user)
+                delete_account(user, by=user)
             except LastAdministratorError:
                 form.add_error(
                     None,
@@ -104,12 +109,8 @@ def delete_own_account(request: HttpRequest) -> HttpResponse:
             else:
                 logout(request)
                 return redirect("account_deleted")
-    parts = list(REGISTRY.values())
-    context = {
-        "form": form,
-        "erased": [part.erased for part in parts if part.erased],
-        "kept": [part.kept for part in parts if part.kept],
-    }
+    erased, kept = what_happens()
+    context = {"form": form, "erased": erased, "kept": kept}
     return render(request, "account/delete.html", context, status=400 if form.errors else 200)
 
 

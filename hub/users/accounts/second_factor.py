@@ -27,7 +27,7 @@ USED_FOR = 180  # seconds: longer than any code of an app is good
 
 def _vault() -> MultiFernet:
     """Return what encrypts secrets in the database: the newest key of the site, then older ones."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(f"hub.users.second_factor|{key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
@@ -59,7 +59,7 @@ class OnceMixin(CodeFieldMixin):
     user: User
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]  # of the form it is mixed into
+        code: str = super().clean_code()
         digits = "".join(filter(str.isalnum, code))
         used = salted_hmac("hub.users.code", f"{self.user.pk}|{digits}").hexdigest()
         if not cache.add(f"hub:code:{used}", 1, USED_FOR):

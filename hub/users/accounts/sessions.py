@@ -18,16 +18,18 @@ from hub.users.models import SignedInSession, User
 # What the session itself holds: the row's key, the session key it has, when it was last written.
 NOTE = "hub_signed_in"
 WRITTEN_EVERY = 3600  # seconds
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"))
-BROWSERS += (("Safari", "Safari"),)
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
-SYSTEMS += (("Mac OS", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))
+# What marks a browser and a system in what a browser says of itself; the first that fits counts.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
+BROWSERS |= {"Safari": "Safari"}
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows"}
+SYSTEMS |= {"Mac OS": "Mac", "CrOS": "ChromeOS", "Linux": "Linux"}
 
 
 def name_browser(agent: str) -> str:
     """Return “Firefox, Windows” for what a browser says of itself, as far as it can be told."""
     found = [
-        next((name for mark, name in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)
+        next((name for mark, name in table.items() if mark in agent), "")
+        for table in (BROWSERS, SYSTEMS)
     ]
     return ", ".join(filter(None, found))
 

@@ -20,15 +20,17 @@ from allauth.core.ratelimit import respond_429
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from hub.core.rate_limit import Rate, TooOftenError, consume
-from hub.users.accounts.addresses import mark_verified
+from hub.users.accounts.addresses import take_over
 from hub.users.accounts.forms import RESET_SEAL
 from hub.users.accounts.seals import seal_of
 
@@ -45,7 +47,7 @@ class PageMixin:
         form = context.get("form")
         if form is not None and form.is_bound and form.errors:
             kwargs.setdefault("status", 400)
-        return super().render_to_response(context, **kwargs)  # type: ignore[misc]  # a mixin
+        return super().render_to_response(context, **kwargs)
 
 
 class AskedHereMixin(PageMixin):
@@ -62,11 +64,20 @@ class AskedHereMixin(PageMixin):
                 consume("account-code", request.session.session_key or "", GUESSES)
             except TooOftenError:
                 return respond_429(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        return super().dispatch(request, *args, **kwargs)
 
 
 class SignInView(PageMixin, account_views.LoginView):
-    pass
+    """Asks for address and password, or leads to the provider of the organisation."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        name = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+        return super().get_context_data(**kwargs) | {
+            "single_sign_on": name,
+            "provider_url": self.passthrough_next_url(
+                reverse("openid_connect_login", kwargs={"provider_id": "sso"})
+            ),
+        }
 
 
 class SignOutView(PageMixin, account_views.LogoutView):
@@ -138,7 +149,7 @@ class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
     """Takes the code of a reset; who has it has shown that the address is theirs."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        mark_verified(self._process.user)
+        take_over(self._process.user)
         return super().form_valid(form)
 
 
