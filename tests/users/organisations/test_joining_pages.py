@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from hub.users.models import (
     User,
 )
 from hub.users.organisations.invitations import invite_people, make_link
+from tests.users.accounts.people import code_of_letter, sign_up
 from tests.users.organisations.people import (
     MANAGER,
     MEMBER,
@@ -256,3 +259,22 @@ def test_deactivated_person_gets_nothing(organisation: Organisation, invited: st
     assert client.get("/organisations/")["Location"].startswith("/accounts/login/")
     assert client.post(invited)["Location"].startswith("/accounts/login/")
     assert ann not in roles(organisation)
+
+
+def test_somebody_without_an_account_signs_up_on_the_way(
+    organisation: Organisation, manager: User, invited: str, client: Client
+) -> None:
+    term = apps.get_model("taxonomy", "Term")
+    audience = term.objects.create(vocabulary="audience", code="test-audience")
+    links = BeautifulSoup(client.get(invited).content, "html.parser").main.find_all("a")
+    sign_up_page = next(link["href"] for link in links if "signup" in link["href"])
+    form = BeautifulSoup(client.get(sign_up_page).content, "html.parser").main.form
+    onward = {"next": form.find("input", {"name": "next"})["value"]}
+
+    sign_up(client, "ann@people.test", audience=str(audience.pk), **onward)
+    led = client.post("/accounts/confirm-email/", {"code": code_of_letter()})
+
+    assert led["Location"] == invited
+    client.post(invited)
+    ann = User.objects.get(email="ann@people.test")
+    assert roles(organisation) == {manager: MANAGER, ann: MEMBER}
