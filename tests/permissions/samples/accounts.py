@@ -17,5 +17,6 @@ def prepare(world: World) -> None:
 SAMPLES = {
     ("/accounts/sessions/<pk>/end/", "of the manager"): Sample(
         lambda world: f"/accounts/sessions/{world.more['session'].pk}/end/"
-    )
+    ),
+    ("/accounts/sso/<pk>/end/", ""): Sample(lambda world: "/accounts/sso/0/end/"),
 }
