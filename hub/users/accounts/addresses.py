@@ -37,7 +37,7 @@ def forget_former(user: User) -> None:
     EmailAddress.objects.exclude(email=user.email).filter(user=user).delete()
 
 
-def has_verified_address(user: User | AnonymousUser) -> bool:
+def has_verified_address(user: User | AnonymousUser | None) -> bool:
     """Tell whether `user` has shown that the address of the account is theirs."""
     if not isinstance(user, User):
         return False

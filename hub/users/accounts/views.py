@@ -7,6 +7,7 @@ POST, changes nothing and uses nothing up.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account import views as account_views
@@ -124,11 +125,17 @@ class FirstPasswordView(PageMixin, account_views.PasswordSetView):
 
 
 class ResetView(PageMixin, account_views.PasswordResetView):
-    """Sends the letter for a new password, in one transaction whoever the address belongs to."""
+    """Sends the letter for a new password, in the same time whoever the address belongs to.
+
+    What differs is less than a millisecond, but nothing slow stands beside it to hide it.
+    """
 
     def form_valid(self, form: Any) -> HttpResponse:
+        begun = time.monotonic()
         with transaction.atomic():
-            return super().form_valid(form)
+            response = super().form_valid(form)
+        time.sleep(max(0, settings.RESET_ANSWER_SECONDS - (time.monotonic() - begun)))
+        return response
 
 
 class ResetMixin(AskedHereMixin):
