@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.site import Site
 
@@ -44,8 +44,13 @@ def fits(phone: Page) -> None:
     assert box["width"] <= 320
 
 
+def header_link(phone: Page) -> Locator:
+    """Return the way in at the top of every page."""
+    return phone.get_by_role("banner").get_by_role("link", name="Sign in", exact=True)
+
+
 def sign_up(phone: Page, site: Site) -> None:
-    phone.get_by_role("link", name="Sign in", exact=True).click()
+    header_link(phone).click()
     phone.get_by_role("link", name="I have no account yet").click()
     phone.get_by_label("E-mail address").fill(EMAIL)
     phone.get_by_label("Password").fill(PASSWORD)
@@ -80,7 +85,7 @@ def switch_on(phone: Page) -> str:
 def sign_out(phone: Page) -> None:
     phone.get_by_role("main").get_by_role("link", name="Sign out").click()
     press(phone, "Sign out")
-    expect(phone.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    expect(header_link(phone)).to_be_visible()
 
 
 def sign_in(phone: Page, password: str) -> None:
