@@ -39,7 +39,9 @@ def find_uses(instance: models.Model) -> list[Use]:
         _add(found, owner, is_draft=False)
     for revision in _candidate_revisions(instance):
         owner = revision.content_object
-        if owner is not None and content_refers_to(type(owner), _content(revision), instance):
+        if owner in {None, instance}:  # its own parts name it in every draft of it
+            continue
+        if content_refers_to(type(owner), _content(revision), instance):
             _add(found, owner, is_draft=True)
     return list(found.values())
 
