@@ -20,9 +20,10 @@ from hub.reference.models import Party, Source
 from hub.starter.casestudies import build_sections, fill_case_study
 from hub.starter.definitions import PageDefinition
 from hub.starter.guidance import fill_guidance
+from hub.starter.learning import fill_learning
 from hub.starter.lookup import Lookup
 from hub.starter.markup import to_rich_text
-from hub.starter.streams import Block, build_stages, build_stream, build_ways_in, keep_ids
+from hub.starter.streams import build_stages, build_stream, build_ways_in, fill_stream
 from hub.taxonomy.models import PageLink, PageTerm
 from hub.upkeep.models import ChangeNote
 
@@ -57,7 +58,7 @@ def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
     }
     for name, blocks in (streams | build_sections(page, definition, lookup)).items():
         if blocks or hasattr(page, name):
-            _fill_stream(page, name, blocks)
+            fill_stream(page, name, blocks)
     page.page_terms = [
         PageTerm(term=lookup.term(vocabulary, code))
         for vocabulary, codes in definition.terms.items()
@@ -74,6 +75,7 @@ def fill_page(page: Page, definition: PageDefinition, lookup: Lookup) -> None:
         _fill_updates(page, definition.updates, lookup)
     fill_guidance(page, definition, lookup)
     fill_case_study(page, definition, lookup)
+    fill_learning(page, definition, lookup)
 
 
 def digest_page(page: Page) -> str:
@@ -109,14 +111,6 @@ def _field_value(field: models.Field, value: Any, lookup: Lookup) -> Any:
         target = lookup.page(value)
         return target.pk if target else None
     return value
-
-
-def _fill_stream(page: Page, name: str, blocks: list[Block]) -> None:
-    stream_block = page._meta.get_field(name).stream_block
-    new = stream_block.get_prep_value(stream_block.to_python(blocks))
-    old = stream_block.get_prep_value(getattr(page, name))
-    value = stream_block.clean(stream_block.to_python(keep_ids(old, new)))
-    setattr(page, name, value)
 
 
 def _fill_updates(page: Page, updates: list[dict[str, Any]], lookup: Lookup) -> None:

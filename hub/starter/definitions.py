@@ -1,8 +1,8 @@
-"""Reads what the starter pages say from `data/pages/*.yaml`.
+"""Reads what the starter pages say from `data/pages/*.yaml` and `data/learning/`.
 
-One file is one page. The order of the files is the order of the pages, parents first. A page is
-named by its `key`, which never changes; other pages, terms and sources are named by key too, so
-that a definition says the same on every database.
+In the first folder one file is one page. The order of the files is the order of the pages, parents
+first. A page is named by its `key`, which never changes; other pages, terms and sources are named
+by key too, so that a definition says the same on every database.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from hub.core.models.starter import digest_content
+from hub.starter.learning_files import read_learning_pages
 
 DATA = Path(__file__).parent / "data"
 ROOT_KEY = "root"
@@ -30,7 +31,8 @@ class PageDefinition:
     Of guidance: `instruments` are codes of law and policy, `readings` keys of the pages of a kit.
     Of a case study: `began` and `ended` are a day, month or year, `sections` the parts of its story
     by name, `parties` and `outcomes` its rows. Of both, `sources` are keys of sources that the text
-    does not cite itself.
+    does not cite itself. `learning` is what only a page of the catalogue has; see
+    `hub.starter.learning`.
     """
 
     key: str
@@ -55,6 +57,7 @@ class PageDefinition:
     sections: dict[str, str] = field(default_factory=dict)
     parties: list[dict[str, str]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    learning: dict[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -62,21 +65,33 @@ class PageDefinition:
         return digest_content(vars(self))
 
 
-def read_pages(folder: Path = DATA / "pages") -> list[PageDefinition]:
-    """Return the definitions in order; raise StarterContentError for one that makes no sense."""
-    pages: list[PageDefinition] = []
+def read_pages(folder: Path | None = None) -> list[PageDefinition]:
+    """Return the definitions in order; raise StarterContentError for one that makes no sense.
+
+    Those of `folder`, or all that the hub brings.
+    """
+    paths = sorted((folder or DATA / "pages").glob("*.yaml"))
+    found = [(path.name, _read_page(path)) for path in paths]
+    if folder is None:
+        given = read_learning_pages()
+        found += [(members["key"], _define(members["key"], members)) for members in given]
     known = {ROOT_KEY}
-    for path in sorted(folder.glob("*.yaml")):
-        page = _read_page(path)
+    for name, page in found:
         if page.key in known or page.parent not in known:
-            raise StarterContentError(f"{path.name}: key known already, or parent not yet known")
+            raise StarterContentError(f"{name}: key known already, or parent not yet known")
         known.add(page.key)
-        pages.append(page)
-    return pages
+    return [page for _name, page in found]
 
 
 def _read_page(path: Path) -> PageDefinition:
     try:
-        return PageDefinition(**yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (TypeError, yaml.YAMLError) as error:
+        return _define(path.name, yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
         raise StarterContentError(f"{path.name}: {error}") from error
+
+
+def _define(name: str, members: dict[str, Any]) -> PageDefinition:
+    try:
+        return PageDefinition(**members)
+    except TypeError as error:
+        raise StarterContentError(f"{name}: {error}") from error

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from hub.core.starter_rows import LoadReport
 from hub.starter.content import digest_page, fill_page, make_page
 from hub.starter.definitions import PageDefinition, read_pages
 from hub.starter.lookup import Lookup
 from hub.starter.models import StarterRecord
+from hub.starter.questions import load_questions
 from hub.upkeep.site_row import sync_site_row
 
 HOME_KEY = "home"
@@ -32,6 +34,7 @@ class Outcome:
     deleted_by_editor: list[str] = field(default_factory=list)
     without_place: list[str] = field(default_factory=list)
     unchanged: int = 0
+    questions: LoadReport = field(default_factory=LoadReport)
     site: str = ""
 
 
@@ -39,7 +42,8 @@ class Outcome:
 def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
     """Make or renew the starter pages; all of it happens or nothing.
 
-    A page is made first and filled once all are there, since pages point to each other.
+    A page is made first and filled once all are there, since pages point to each other. Questions
+    come between: they name lessons, and lessons and quizzes show them.
     """
     definitions = read_pages() if definitions is None else definitions
     records = {record.key: record for record in StarterRecord.objects.select_related("page")}
@@ -56,6 +60,7 @@ def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
             waiting.append((definition, page))
     # Before anything is published: addresses inside texts are worked out from the site's root.
     outcome.site = take_over_site(lookup.page(HOME_KEY))
+    outcome.questions = load_questions(lookup)
     for definition, page in waiting:
         _publish(definition, page, lookup)
     return outcome
@@ -153,4 +158,5 @@ def report_pages(outcome: Outcome, say: Say) -> None:
     ):
         for key in keys:
             say(f"  {key}: {reason}")
+    say(f"questions: {outcome.questions}")
     say(f"site: {outcome.site}")

@@ -10,10 +10,11 @@ from hub.reference.models import Instrument, Party, Source
 from hub.starter.definitions import ROOT_KEY, StarterContentError
 from hub.starter.models import StarterRecord
 from hub.taxonomy.models import Term
+from learning.models import Question, QuestionBank
 
 
 class Lookup:
-    """What is named by key, read once. Pages may be gone: an editor may have deleted them."""
+    """What is named by key. Pages and questions may be gone: an editor may have deleted them."""
 
     def __init__(self) -> None:
         self._sources = {source.key: source for source in Source.objects.all()}
@@ -38,6 +39,12 @@ class Lookup:
 
     def page(self, key: str) -> Page | None:
         return self._pages.get(key)
+
+    def question(self, code: str) -> Question | None:
+        return Question.objects.filter(code=code).first()
+
+    def bank(self, name: str) -> QuestionBank | None:
+        return QuestionBank.objects.filter(name=name).first()
 
     def add_page(self, key: str, page: Page) -> None:
         self._pages[key] = page

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any
 
+from wagtail.models import Page
+
 from hub.starter.definitions import StarterContentError
 from hub.starter.lookup import Lookup
 from hub.starter.markup import to_paragraph, to_rich_text
@@ -30,14 +32,24 @@ def build_stream(entries: list[dict[str, Any]], lookup: Lookup) -> list[Block]:
 def build_ways_in(entries: list[dict[str, str]], lookup: Lookup) -> list[Block]:
     """Return raw blocks for the ways in to pages that are there."""
     pages = [(entry, lookup.page(entry["page"])) for entry in entries]
-    return [_block("way_in", entry | {"page": page.pk}) for entry, page in pages if page]
+    return [make_block("way_in", entry | {"page": page.pk}) for entry, page in pages if page]
 
 
 def build_stages(entries: list[dict[str, str]], lookup: Lookup) -> list[Block]:
     """Return raw blocks for the stages of the commissioning cycle."""
     return [
-        _block("stage", entry | {"text": to_rich_text(entry["text"], lookup)}) for entry in entries
+        make_block("stage", entry | {"text": to_rich_text(entry["text"], lookup)})
+        for entry in entries
     ]
+
+
+def fill_stream(page: Page, name: str, blocks: list[Block]) -> None:
+    """Set the stream called `name`; raise ValidationError where a block makes no sense."""
+    stream_block = page._meta.get_field(name).stream_block
+    new = stream_block.get_prep_value(stream_block.to_python(blocks))
+    old = stream_block.get_prep_value(getattr(page, name))
+    value = stream_block.clean(stream_block.to_python(keep_ids(old, new)))
+    setattr(page, name, value)
 
 
 def keep_ids(old: list[Block], new: list[Block]) -> list[Block]:
@@ -57,18 +69,20 @@ def keep_ids(old: list[Block], new: list[Block]) -> list[Block]:
 
 def _signatures(blocks: list[Block]) -> list[str]:
     """Return what each block says, ids of list items left out."""
-    return [json.dumps([block["type"], _without_ids(block["value"])]) for block in blocks]
+    return [json.dumps([block["type"], without_ids(block["value"])]) for block in blocks]
 
 
-def _without_ids(value: Value) -> Value:
+def without_ids(value: Value) -> Value:
+    """Return a raw value with the ids of blocks and list items left out."""
     if isinstance(value, dict):
-        return {key: _without_ids(item) for key, item in sorted(value.items()) if key != "id"}
+        return {key: without_ids(item) for key, item in sorted(value.items()) if key != "id"}
     if isinstance(value, list):
-        return [_without_ids(item) for item in value]
+        return [without_ids(item) for item in value]
     return value
 
 
-def _block(block_type: str, value: Value) -> Block:
+def make_block(block_type: str, value: Value) -> Block:
+    """Return a raw block with an id of its own."""
     return {"type": block_type, "value": value, "id": str(uuid.uuid4())}
 
 
@@ -82,25 +96,27 @@ def _build_block(entry: dict[str, Any], lookup: Lookup) -> Block | None:
 
 
 def _heading(level: str) -> Callable[[Value, Lookup], Block]:
-    return lambda text, lookup: _block("heading", {"text": text, "level": level})
+    return lambda text, lookup: make_block("heading", {"text": text, "level": level})
 
 
 def _paragraph(text: Value, lookup: Lookup) -> Block:
     html, notes = to_paragraph(text, lookup)
-    return _block("paragraph", {"text": html, "notes": [_block("item", note) for note in notes]})
+    return make_block(
+        "paragraph", {"text": html, "notes": [make_block("item", note) for note in notes]}
+    )
 
 
 def _rich_text(text: Value, lookup: Lookup) -> Block:
-    return _block("rich_text", to_rich_text(text, lookup))
+    return make_block("rich_text", to_rich_text(text, lookup))
 
 
 def _callout(content: Value, lookup: Lookup) -> Block:
     html = to_rich_text(content["text"], lookup)
-    return _block("callout", {"title": content["title"], "content": html})
+    return make_block("callout", {"title": content["title"], "content": html})
 
 
 def _key_figure(content: Value, lookup: Lookup) -> Block:
-    return _block("key_figure", content | {"source": lookup.source(content["source"]).pk})
+    return make_block("key_figure", content | {"source": lookup.source(content["source"]).pk})
 
 
 def _table(content: Value, lookup: Lookup) -> Block:
@@ -109,7 +125,7 @@ def _table(content: Value, lookup: Lookup) -> Block:
         "first_row_is_table_header": True,
         "first_col_is_header": content.get("row_headers", False),
     }
-    return _block("table", {"caption": content["caption"], "table": grid})
+    return make_block("table", {"caption": content["caption"], "table": grid})
 
 
 def _steps(content: Value, lookup: Lookup) -> Block:
@@ -117,28 +133,34 @@ def _steps(content: Value, lookup: Lookup) -> Block:
         {"title": step["title"], "text": to_rich_text(step.get("text", ""), lookup)}
         for step in content["steps"]
     ]
-    return _block("steps", {"title": content["title"], "steps": _items(steps)})
+    return make_block("steps", {"title": content["title"], "steps": make_items(steps)})
 
 
 def _listed(kind: str, member: str) -> Callable[[Value, Lookup], Block]:
     """Return the builder of a block that holds a title and a list of plain members."""
-    return lambda content, lookup: _block(
-        kind, {"title": content["title"], member: _items(content[member])}
+    return lambda content, lookup: make_block(
+        kind, {"title": content["title"], member: make_items(content[member])}
     )
 
 
 def _model_text(content: Value, lookup: Lookup) -> Block:
     html = to_rich_text(content["text"], lookup)
-    return _block("model_text", {"title": content["title"], "text": html})
+    return make_block("model_text", {"title": content["title"], "text": html})
 
 
-def _items(values: list[Value]) -> list[Block]:
-    return [_block("item", value) for value in values]
+def make_items(values: list[Value]) -> list[Block]:
+    """Return raw items of a list block."""
+    return [make_block("item", value) for value in values]
+
+
+def _check(content: Value, lookup: Lookup) -> Block | None:
+    question = lookup.question(content["key"])
+    return make_block("knowledge_check", {"question": question.pk}) if question else None
 
 
 def _later_events(key: Value, lookup: Lookup) -> Block | None:
     page = lookup.page(key)
-    return _block("later_events", {"recommendation": page.pk}) if page else None
+    return make_block("later_events", {"recommendation": page.pk}) if page else None
 
 
 BUILDERS: dict[str, Callable[[Value, Lookup], Block | None]] = {
@@ -156,4 +178,5 @@ BUILDERS: dict[str, Callable[[Value, Lookup], Block | None]] = {
     "scoring_guide": _listed("scoring_guide", "marks"),
     "questions": _listed("questions", "questions"),
     "model_text": _model_text,
+    "check": _check,
 }

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from hub.reports.models import Paragraph, ReportSectionPage
 from hub.starter.definitions import PageDefinition, read_pages
+from hub.starter.learning_files import list_files
 from hub.starter.loading import load_pages
 from hub.starter.models import StarterRecord
 from hub.starter.reference_data import LOADERS
@@ -48,7 +49,9 @@ def publish(page: Page, **changes: Any) -> None:
 
 def test_second_load_changes_no_row(site_content: None) -> None:
     before = all_rows()
-    assert len(before["starter.StarterRecord"]) == len(read_pages()) + len(LOADERS)
+    assert len(before["starter.StarterRecord"]) == len(read_pages()) + len(LOADERS) + len(
+        list_files()
+    )
     with CaptureQueriesContext(
         connection,
     ) as queries:
