@@ -23,7 +23,10 @@ class InviteForm(forms.Form):
         label=_("E-mail addresses"),
         max_length=LONGEST_PASTE,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("One a line, or with commas between. “Name <name@example.org>” works too."),
+        # Hints are HTML.
+        help_text=_(
+            "One a line, or with commas between. “Name &lt;name@example.org&gt;” works too."
+        ),
         error_messages={"required": _("Paste at least one address.")},
     )
     role = forms.ChoiceField(

@@ -63,6 +63,10 @@ def test_twelve_addresses_of_which_three_are_wrong(
     assert "kim@people.test" in text_of(managing.get(ADDRESS))
 
 
+def test_hint_shows_how_a_name_may_stand_before_an_address(managing: Client) -> None:
+    assert "“Name &lt;name@example.org&gt;” works too." in text_of(managing.get(ADDRESS))
+
+
 def test_nothing_pasted_is_an_error_and_what_was_chosen_stays(managing: Client) -> None:
     response = managing.post(ADDRESS, {"addresses": " ", "role": "manager"})
 
