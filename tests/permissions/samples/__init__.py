@@ -10,10 +10,10 @@ them and keeps them in `world.more`.
 from __future__ import annotations
 
 from tests.permissions.personas import World
-from tests.permissions.samples import accounts, admin, organisations, public, submissions
+from tests.permissions.samples import accounts, admin, learning, organisations, public, submissions
 from tests.permissions.samples.sample import Sample
 
-AREAS = (public, accounts, organisations, submissions, admin)
+AREAS = (public, accounts, organisations, submissions, learning, admin)
 SAMPLES: dict[tuple[str, str], Sample] = {
     key: sample for area in AREAS for key, sample in area.SAMPLES.items()
 }

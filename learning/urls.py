@@ -1,0 +1,14 @@
+"""Addresses of what is a learner's own, below /my-learning/. Nobody else finds them."""
+
+from django.urls import path
+
+from learning.views import answering, handing_in, starting
+
+app_name = "learning"
+
+urlpatterns = [
+    path("quizzes/<int:pk>/start/", starting.start, name="start"),
+    path("attempts/<uuid:uid>/", answering.answer, name="attempt"),
+    path("attempts/<uuid:uid>/check/", handing_in.check, name="check"),
+    path("attempts/<uuid:uid>/result/", handing_in.show_result, name="result"),
+]

@@ -1,0 +1,108 @@
+"""What is unanswered, handing in, and the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.domain.attempts import submit_attempt
+from learning.domain.records import find_changes
+from learning.domain.reviews import Review, review_response
+from learning.models import Attempt, FeedbackPolicy, Response
+from learning.views.access import SignedInRequest, find_attempt, find_quiz
+from learning.views.answering import page_address
+
+SHORT = 120  # characters of a question in a list
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question in the list before handing in."""
+
+    number: int
+    text: str
+    is_answered: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question of a result; `review` only when its learner may see what was right."""
+
+    response: Response
+    review: Review | None
+    has_changed: bool
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """List what is answered and what is not; hand in by POST, once however often it is sent."""
+    attempt = find_attempt(request, uid)
+    if request.method == "POST":
+        submit_attempt(attempt, by=request.user)
+    if request.method == "POST" or not attempt.is_open:
+        return redirect("learning:result", uid)
+    lines = _list_lines(attempt)
+    context = {
+        "attempt": attempt,
+        "lines": lines,
+        "missing": sum(not line.is_answered for line in lines),
+        "back_url": page_address(attempt, -(-len(lines) // _size(attempt, len(lines)))),
+    }
+    return render(request, "learning/check_answers.html", context)
+
+
+def _size(attempt: Attempt, count: int) -> int:
+    return attempt.page_size or max(count, 1)
+
+
+def _list_lines(attempt: Attempt) -> list[Line]:
+    responses = list(attempt.responses.select_related("version").order_by("position"))
+    size = _size(attempt, len(responses))
+    return [
+        Line(
+            number=response.position,
+            text=Truncator(strip_tags(response.version.paper["stem"])).chars(SHORT),
+            is_answered=response.answered_at is not None,
+            url=f"{page_address(attempt, -(-response.position // size))}#id_q{response.position}",
+        )
+        for response in responses
+    ]
+
+
+@never_cache
+@login_required
+@require_safe
+def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Show what an attempt came to, question by question as far as its rules allow."""
+    attempt = find_attempt(request, uid)
+    if attempt.is_open:
+        return redirect("learning:attempt", uid)
+    changes = find_changes(attempt)
+    responses = list(attempt.responses.select_related("version").order_by("position"))
+    quiz = find_quiz(attempt)
+    context = {
+        "attempt": attempt,
+        "answered": [
+            Answered(each, review_response(attempt, each), each.position in changes.questions)
+            for each in responses
+        ],
+        # Rounded down, so that nobody reads of a mark that they did not reach.
+        "score": int(attempt.score or 0),
+        "right": sum(bool(each.is_right) for each in responses),
+        "changes": changes,
+        "waits_for_passing": attempt.feedback_policy == FeedbackPolicy.AFTER_PASSING,
+        "quiz_url": quiz.get_url(request) if quiz else "",
+        "module_url": quiz.get_parent().get_url(request) if quiz else "",
+    }
+    return render(request, "learning/result.html", context)

@@ -1,0 +1,40 @@
+"""Begins an attempt, or leads back to the one that is under way."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hub.users.permissions import is_signed_in
+from learning.domain.attempts import start_attempt
+from learning.domain.errors import LearningError, NothingToAsk
+from learning.models import QuizPage
+from learning.views.access import find_page
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin by POST. By GET, as after signing in or going back, show the page of the quiz.
+
+    What the rules do not allow, the page of the quiz says.
+    """
+    quiz = find_page(QuizPage, request, pk)
+    here = quiz.get_url(request) or "/"
+    if request.method != "POST":
+        return redirect(here)
+    if not is_signed_in(request.user):
+        return redirect_to_login(here)
+    try:
+        attempt, _begun = start_attempt(quiz, by=request.user)
+    except NothingToAsk:
+        messages.error(request, _("This quiz has no questions at present."))
+        return redirect(here)
+    except LearningError:
+        return redirect(here)
+    return redirect("learning:attempt", attempt.uid)
