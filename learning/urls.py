@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from learning.views import answering, handing_in, starting
+from learning.views import answering, handing_in, own, starting
 
 app_name = "learning"
 
 urlpatterns = [
+    path("", own.show_own, name="own"),
+    path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),
     path("attempts/<uuid:uid>/check/", handing_in.check, name="check"),

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain import papers
 from learning.domain.accommodations import Needs, Time, attempts_for, find_needs, time_for
 from learning.domain.answers import Answer
-from learning.domain.enrolments import enrol, find_enrolment
+from learning.domain.enrolments import enrol
 from learning.domain.errors import (
     AttemptClosed,
     MustWait,
@@ -49,7 +50,6 @@ SEEDS = 2**48
 class Terms:
     """On which terms a person takes a quiz. `attempts_left` is None without a limit."""
 
-    question_count: int
     pass_mark: int
     time: Time
     attempts_left: int | None
@@ -61,13 +61,13 @@ def find_terms(quiz: QuizPage, *, by: User, now: datetime | None = None) -> Term
     """Return on which terms `by` may take `quiz`; `may_start_at` is None when it may be now."""
     now = now or timezone.now()
     needs = find_needs(by)
-    enrolment = find_enrolment(_module_of(quiz), by)
-    attempts = _attempts(enrolment, quiz) if enrolment else []
+    periods = Enrolment.objects.for_user(by).filter(module_key=quiz.get_parent().translation_key)
+    present = periods.order_by("-period").values("pk")[:1]
+    attempts = _attempts(quiz, enrolment=Subquery(present))
     allowed = attempts_for(quiz, needs)
     until = _may_start_at(quiz, attempts)
     under_way = [attempt for attempt in attempts if attempt.is_open]
     return Terms(
-        question_count=papers.count_questions(papers.read_sections(quiz)),
         pass_mark=quiz.pass_mark,
         time=time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs),
         attempts_left=None if allowed is None else max(allowed - len(attempts), 0),
@@ -85,7 +85,7 @@ def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> t
     module = _module_of(quiz)
     enrolment = enrol(module, by=by, now=now)
     with locked(Enrolment, pk=enrolment.pk, savepoint=True) as enrolment:
-        attempts = _attempts(enrolment, quiz)
+        attempts = _attempts(quiz, enrolment=enrolment)
         for attempt in attempts:
             if attempt.is_open and not settle_locked(attempt, now=now):
                 return attempt, False
@@ -98,8 +98,9 @@ def _module_of(quiz: QuizPage) -> ModulePage:
     return ModulePage.objects.get(pk=quiz.get_parent().pk)
 
 
-def _attempts(enrolment: Enrolment, quiz: QuizPage) -> list[Attempt]:
-    return list(enrolment.attempts.filter(quiz_key=quiz.translation_key).order_by("ordinal"))
+def _attempts(quiz: QuizPage, *, enrolment: Enrolment | Subquery) -> list[Attempt]:
+    attempts = Attempt.objects.filter(enrolment=enrolment, quiz_key=quiz.translation_key)
+    return list(attempts.order_by("ordinal"))
 
 
 def _may_start_at(quiz: QuizPage, attempts: list[Attempt]) -> datetime | None:

@@ -17,6 +17,7 @@ from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
+from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes
 from learning.models import (
     LearningIndexPage,
@@ -26,6 +27,7 @@ from learning.models import (
     PathPage,
     QuizPage,
 )
+from learning.views.access import reader_of
 
 TERM_FACETS = {"audience": _("You are"), "commissioning_stage": _("Stage")}
 # The longest module, in minutes, that each length still covers.
@@ -133,11 +135,21 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
     quizzes = QuizPage.objects.child_of(page).live().exclude(restricted()).order_by("path")
     name = f"module:{page.pk}:{request.get_host()}:{get_language()}"
     around = remember(name, lambda: _describe_surroundings(page, request))
+    user = reader_of(request)
+    read = list_lessons_read(lessons, user) if user else set()
+    rows = [
+        {
+            "page": lesson,
+            "url": lesson.get_url(request),
+            "minutes": lesson_minutes(lesson),
+            "is_read": lesson.translation_key in read,
+        }
+        for lesson in lessons
+    ]
     return around | {
-        "lessons": [
-            {"page": lesson, "url": lesson.get_url(request), "minutes": lesson_minutes(lesson)}
-            for lesson in lessons
-        ],
+        "lessons": rows,
+        "has_begun": bool(read),
+        "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],
     }

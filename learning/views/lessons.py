@@ -18,12 +18,14 @@ from wagtail.models import Page
 
 from hub.core.page_cache import remember
 from hub.core.visibility import public_pages
+from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes, list_anchors
 from learning.domain.reviews import Review, review_answer
 from learning.domain.versions import describe_question, with_parts
 from learning.forms.answers import AnswerField, read_answer
 from learning.models import LessonPage, Question
 from learning.models.question_types import find_type
+from learning.views.access import reader_of
 
 CHECK = "check"
 
@@ -51,7 +53,10 @@ class Part:
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the parts of a lesson, its place in the module, and its length."""
     parts = list_parts(page, request)
+    user = reader_of(request)
     return {
+        "reader": user,
+        "is_read": bool(user and list_lessons_read([page], user)),
         "parts": parts,
         "contents": [
             {"title": part.block.value["text"], "anchor": part.anchor}

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from hub.core.page_cache import remember
 from learning.domain.attempts import find_terms
 from learning.domain.papers import count_questions, read_sections
 from learning.models import QuizPage
@@ -16,16 +17,18 @@ from learning.views.wording import say_time
 
 def quiz_context(page: QuizPage, request: HttpRequest) -> dict[str, Any]:
     """Return how many questions a paper has, and on which terms its reader may take it."""
+    above = getattr(request, "hub_ancestors", None)
+    if above:
+        page._cached_parent_obj = above[-1]  # what routing has brought already
     user = reader_of(request)
-    context: dict[str, Any] = {"module": page.get_parent()}
-    if user is None:
-        return context | {
-            "question_count": count_questions(read_sections(page)),
-            "onward": urlencode({"next": page.get_url(request) or "/"}),
-        }
-    terms = find_terms(page, by=user)
-    return context | {
-        "question_count": terms.question_count,
-        "terms": terms,
-        "time": say_time(terms.time),
+    context = {
+        "module": page.get_parent(),
+        "question_count": remember(
+            f"paper:{page.pk}:{page.latest_revision_id}",
+            lambda: count_questions(read_sections(page)),
+        ),
     }
+    if user is None:
+        return context | {"onward": urlencode({"next": page.get_url(request) or "/"})}
+    terms = find_terms(page, by=user)
+    return context | {"terms": terms, "time": say_time(terms.time)}

@@ -1,11 +1,18 @@
-"""Samples of learning: an attempt of the trainee, at a quiz that everybody may take."""
+"""Samples of learning: an attempt of the trainee, at a quiz that everybody may take; a question."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from learning.domain.attempts import start_attempt, submit_attempt
-from tests.factories.learning import build_simple_quiz
+from learning.models import Question
+from tests.factories.learning import (
+    build_lesson,
+    build_module,
+    build_question,
+    build_quiz,
+    fixed_section,
+)
 from tests.permissions.personas import World
 from tests.permissions.samples.sample import Sample
 
@@ -14,11 +21,13 @@ ONE = "/my-learning/attempts/<uid>/"
 
 
 def prepare(world: World) -> None:
-    quiz = build_simple_quiz()
+    module = build_module()
+    quiz = build_quiz(module, fixed_section(build_question("q1"), build_question("q2")))
     trainee = world.users["trainee"]
     over, _begun = start_attempt(quiz, by=trainee)
     submit_attempt(over, by=trainee)
     attempt, _begun = start_attempt(quiz, by=trainee)
+    world.more |= {"lesson": build_lesson(module), "question": Question.objects.get(code="q1")}
     world.more |= {"quiz": quiz, "attempt": attempt, "over": over}
 
 
@@ -27,6 +36,15 @@ def attempt(name: str, end: str = "") -> Callable[[World], str]:
 
 
 SAMPLES = {
+    ("/my-learning/lessons/<pk>/read/", ""): Sample(
+        lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"
+    ),
+    ("/admin/questions/<pk>/try/", ""): Sample(
+        lambda world: f"/admin/questions/{world.more['question'].pk}/try/"
+    ),
+    ("/admin/snippets/learning/question/edit/<pk>/", ""): Sample(
+        lambda world: f"/admin/snippets/learning/question/edit/{world.more['question'].pk}/"
+    ),
     (START, ""): Sample(lambda world: f"/my-learning/quizzes/{world.more['quiz'].pk}/start/"),
     (ONE, "of the trainee"): Sample(attempt("attempt"), lambda world: {"action": "next"}),
     (f"{ONE}check/", "of the trainee"): Sample(attempt("attempt", "check/")),

@@ -1,0 +1,118 @@
+"""How far somebody is in each module that they began: what is read, what is next, minutes left.
+
+For the pages that show it; whether a module is complete is for `completion` alone to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Q
+
+from hub.users.models import User
+from learning.domain.reading_time import lesson_minutes
+from learning.models import Attempt, Enrolment, LessonCompletion, LessonPage, ModulePage, QuizPage
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson or a quiz of a module, and whether it is done: read, or passed."""
+
+    page: LessonPage | QuizPage
+    minutes: int
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a learner is in a module; `module` is None when it is gone."""
+
+    enrolment: Enrolment
+    module: ModulePage | None
+    steps: Sequence[Step] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        return self.enrolment.completed_at is not None
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if not step.is_done), None)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(step.minutes for step in self.steps if not step.is_done)
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+def list_progress(user: User) -> list[Progress]:
+    """Return the modules that `user` began, the latest first; six queries, however many."""
+    enrolments = list(Enrolment.objects.for_user(user).current().order_by("-started_at"))
+    modules = {
+        module.translation_key: module
+        for module in ModulePage.objects.live().filter(
+            translation_key__in=[each.module_key for each in enrolments]
+        )
+    }
+    done = _list_done(enrolments)
+    pages = _list_pages(modules.values())
+    found = []
+    for enrolment in enrolments:
+        module = modules.get(enrolment.module_key)
+        steps = make_steps(module, pages, done[enrolment.pk]) if module else []
+        found.append(Progress(enrolment, module, steps))
+    return found
+
+
+def list_lessons_read(lessons: Iterable[LessonPage], user: User) -> set[UUID]:
+    """Return the keys of those of these lessons that `user` has marked as read."""
+    keys = [lesson.translation_key for lesson in lessons]
+    rows = LessonCompletion.objects.filter(enrolment__learner__user=user, lesson_key__in=keys)
+    return set(rows.values_list("lesson_key", flat=True))
+
+
+def _list_done(enrolments: Sequence[Enrolment]) -> dict[int, set[UUID]]:
+    """Return by enrolment the keys of the lessons read and of the quizzes passed."""
+    done: dict[int, set[UUID]] = {each.pk: set() for each in enrolments}
+    read = LessonCompletion.objects.filter(enrolment__in=done)
+    passed = Attempt.objects.filter(enrolment__in=done, is_passed=True)
+    for key, lesson in read.values_list("enrolment", "lesson_key"):
+        done[key].add(lesson)
+    for key, quiz in passed.values_list("enrolment", "quiz_key"):
+        done[key].add(quiz)
+    return done
+
+
+def _list_pages(modules: Collection[ModulePage]) -> list[LessonPage | QuizPage]:
+    """Return the live lessons and quizzes of these modules in the order of the tree."""
+    if not modules:
+        return []
+    below = reduce(or_, (Q(path__startswith=module.path) for module in modules))
+    pages: list[LessonPage | QuizPage] = [
+        *LessonPage.objects.live().filter(below),
+        *QuizPage.objects.live().filter(below),
+    ]
+    return sorted(pages, key=lambda page: page.path)
+
+
+def make_steps(
+    module: ModulePage, pages: Iterable[LessonPage | QuizPage], done: Collection[UUID]
+) -> list[Step]:
+    """Return the steps of `module` in order.
+
+    A lesson takes its reading time; the quizzes share what is then left of the module's minutes.
+    """
+    own = [page for page in pages if page.path[: -page.steplen] == module.path]
+    reading = {page.pk: lesson_minutes(page) for page in own if isinstance(page, LessonPage)}
+    quizzes = len(own) - len(reading)
+    rest = max(module.minutes - sum(reading.values()), 0)
+    share = -(-rest // quizzes) if quizzes else 0
+    return [Step(page, reading.get(page.pk, share), page.translation_key in done) for page in own]

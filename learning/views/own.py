@@ -1,0 +1,69 @@
+"""What a learner has done and what comes next; and marking a lesson as read."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.users.permissions import is_signed_in
+from learning.domain.enrolments import complete_lesson
+from learning.domain.progress import Progress, list_progress
+from learning.models import Attempt, LearningIndexPage, LessonPage
+from learning.views.access import SignedInRequest, find_page
+from learning.views.lessons import find_place
+
+ATTEMPTS_ON_A_PAGE = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def show_own(request: SignedInRequest) -> HttpResponse:
+    """Show the modules under way and done, and every attempt at a quiz."""
+    rows = [_describe(each, request) for each in list_progress(request.user)]
+    attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
+    attempts = attempts.order_by("-started_at")
+    index = LearningIndexPage.objects.live().first()
+    context = {
+        "under_way": [row for row in rows if not row["progress"].is_complete],
+        "complete": [row for row in rows if row["progress"].is_complete],
+        "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "catalogue_url": index.get_url(request) if index else "",
+    }
+    return render(request, "learning/my_learning.html", context)
+
+
+def _describe(progress: Progress, request: HttpRequest) -> dict[str, Any]:
+    step = progress.next_step
+    return {
+        "progress": progress,
+        "url": progress.module.get_url(request) if progress.module else "",
+        "next_title": step.page.title if step else "",
+        "next_url": step.page.get_url(request) if step else "",
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_as_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a lesson as read and go on to what comes after it; by GET, show the lesson."""
+    lesson = cast("LessonPage", find_page(LessonPage, request, pk))
+    here = lesson.get_url(request) or "/"
+    if request.method != "POST":
+        return redirect(here)
+    if not is_signed_in(request.user):
+        return redirect_to_login(here)
+    _completion, made = complete_lesson(lesson, by=request.user)
+    if made:
+        messages.success(request, _("Marked as read: %(title)s") % {"title": lesson.title})
+    place = find_place(lesson, request)
+    return redirect((place["next"] or place["module"])["url"])
