@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from hub.users import permissions
 from hub.users.models import Organisation, User
+from hub.users.organisations.errors import OrganisationGoneError
 
 
 class SignedInRequest(HttpRequest):
@@ -36,3 +41,16 @@ def find_own(request: HttpRequest, slug: str) -> Organisation:
     if organisation is None or not permissions.is_member(request.user, organisation):
         raise Http404
     return organisation
+
+
+def not_found_when_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer as if there were none, too, when the organisation is deleted before `view` is done."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except OrganisationGoneError as error:
+            raise Http404 from error
+
+    return answer

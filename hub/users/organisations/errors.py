@@ -13,6 +13,10 @@ class OrganisationError(Exception):
         raise NotImplementedError
 
 
+class OrganisationGoneError(Exception):
+    """The organisation was deleted meanwhile: no rule refuses, there is nothing to decide about."""
+
+
 class LastManagerError(OrganisationError):
     """The organisation would be left without a manager."""
 
@@ -27,14 +31,6 @@ class NotAMemberError(OrganisationError):
     @property
     def message(self) -> str:
         return _("This person is not a member of the organisation any more.")
-
-
-class OrganisationGoneError(OrganisationError):
-    """The organisation was deleted meanwhile."""
-
-    @property
-    def message(self) -> str:
-        return _("This organisation is not there any more.")
 
 
 class InvitationOverError(OrganisationError):

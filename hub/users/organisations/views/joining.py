@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.users import permissions
 from hub.users.models import Invitation, Membership, Organisation, User
-from hub.users.organisations.access import SignedInRequest
+from hub.users.organisations.access import SignedInRequest, not_found_when_gone
 from hub.users.organisations.disclosure import what_is_seen
 from hub.users.organisations.errors import InvitationOverError, OrganisationError, OtherAddressError
 from hub.users.organisations.invitations import (
@@ -37,6 +37,7 @@ Join = Callable[[], tuple[Membership, bool]]
 
 
 @never_cache
+@not_found_when_gone
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_by_token(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation behind a link to anybody who has it; join by POST."""
@@ -52,6 +53,7 @@ def join_by_token(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_by_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -63,6 +65,7 @@ def join_by_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_through_domain(request: SignedInRequest, slug: str) -> HttpResponse:

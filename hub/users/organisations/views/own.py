@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.models import Membership, OrganisationRequest
-from hub.users.organisations.access import SignedInRequest, find_own
+from hub.users.organisations.access import SignedInRequest, find_own, not_found_when_gone
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import RequestForm
 from hub.users.organisations.invitations import invitations_for
@@ -57,6 +57,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_organisation(request: SignedInRequest, slug: str) -> HttpResponse:

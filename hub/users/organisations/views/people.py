@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.core.navigation import Link
 from hub.users import permissions
 from hub.users.models import Membership, Organisation
-from hub.users.organisations.access import SignedInRequest, find_managed
+from hub.users.organisations.access import SignedInRequest, find_managed, not_found_when_gone
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import RoleForm
 from hub.users.organisations.membership import change_role, remove_member
@@ -41,6 +41,7 @@ def list_people(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_person(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
@@ -65,6 +66,7 @@ def show_person(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_person(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:

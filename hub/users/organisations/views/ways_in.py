@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.core.letters import site_address
 from hub.users.models import Invitation, MailDomain, Organisation
-from hub.users.organisations.access import SignedInRequest, find_managed
+from hub.users.organisations.access import SignedInRequest, find_managed, not_found_when_gone
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import DomainForm, InviteForm, LinkForm
 from hub.users.organisations.invitations import (
@@ -35,6 +35,7 @@ NEW_LINK = "new_invitation_link"
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -55,6 +56,7 @@ def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_POST
 def add_link(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -85,6 +87,7 @@ def remove_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
 
 
 @never_cache
+@not_found_when_gone
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def domains(request: SignedInRequest, slug: str) -> HttpResponse:
