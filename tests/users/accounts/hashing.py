@@ -4,6 +4,6 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class FewRounds(PBKDF2PasswordHasher):
-    """As slow as a page, not as a second: a hash left out would still be seen at once."""
+    """A few thousandths of a second each: little, and a hash left out is still seen at once."""
 
-    iterations = 60_000
+    iterations = 6_000

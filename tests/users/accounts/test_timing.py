@@ -23,7 +23,7 @@ from hub.users.models import User
 from tests.users.accounts.people import ask_for_reset, sign_in, sign_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAMPLES, WARM_UP = 60, 5
+SAMPLES, WARM_UP = 50, 3
 Act = Callable[[Client, str], Any]
 ACTS: dict[str, Act] = {
     "sign-up": lambda client, email: sign_up(client, email, "another pass phrase"),
