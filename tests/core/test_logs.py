@@ -23,6 +23,7 @@ TIMED = signing.TimestampSigner(salt="a").sign("MQ")
         ("GET /reports/social-value/ took 12:30:11.123456789", None),
         ("https://hub.example.org/a-rather-long-address-of-a-page-with-many-words/", None),
     ],
+    ids=range(8),
 )
 def test_signed_values_are_left_out(line: str, kept: str | None) -> None:
     event = {"event": line, "status": 400, "request": line}
