@@ -36,6 +36,7 @@ def make_content() -> dict[str, str]:
     """Make all of it; return the paths of its pages by name."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
+    from tests.e2e.extra_learning import make_learning  # noqa: PLC0415 -- needs Django set up
     from tests.e2e.extra_submissions import make_submissions  # noqa: PLC0415 -- likewise
     from tests.factories import pages  # noqa: PLC0415 -- likewise
 
@@ -54,6 +55,7 @@ def make_content() -> dict[str, str]:
         "behind_password": make_page_behind_password(),
         **make_case_studies(),
         **make_submissions(),
+        **make_learning(),
         **make_ways_into_organisations(),
     }
 

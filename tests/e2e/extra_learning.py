@@ -1,0 +1,62 @@
+"""A quiz with a question of every type, in attempts of the demo trainee: under way and over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def make_learning() -> dict[str, str]:
+    """Make them; return paths and values by name."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
+
+    from learning.domain.attempts import (  # noqa: PLC0415 -- likewise
+        start_attempt,
+        submit_attempt,
+    )
+    from learning.domain.enrolments import complete_lesson  # noqa: PLC0415 -- likewise
+    from learning.domain.versions import describe_question  # noqa: PLC0415 -- likewise
+    from learning.models import PathPage  # noqa: PLC0415 -- likewise
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    trainee = get_user_model().objects.get(email="trainee@example.org")
+    module = learning.build_module("A module of every kind")
+    check = learning.build_question("extra-check", is_practice=True)
+    lesson = learning.build_lesson(module, "A lesson with a check", checks=[check])
+    learning.build_lesson(module, "A lesson not read yet")
+    questions = [
+        learning.build_question(f"extra-{kind}", body, taught_on=lesson, taught_at="the-duty")
+        for kind, body in learning.bodies().items()
+    ]
+    quiz = learning.build_quiz(
+        module, learning.fixed_section(*questions), title="A quiz of every kind"
+    )
+    complete_lesson(lesson, by=trainee)
+    over, _begun = start_attempt(quiz, by=trainee)
+    submit_attempt(over, by=trainee)
+    attempt, _begun = start_attempt(quiz, by=trainee)
+    faulty = begin_faulty(module, questions[3], trainee)
+    own = "/my-learning/attempts/"
+    return {
+        "lesson_check": lesson.url,
+        "check_option": describe_question(check)["paper"]["options"][0]["id"],
+        "path": PathPage.objects.live().order_by("path")[0].url,
+        "attempt": f"{own}{attempt.uid}/",
+        "attempt_faulty": f"{own}{faulty.uid}/",
+        "attempt_over": f"{own}{over.uid}/",
+    }
+
+
+def begin_faulty(module: Any, question: Any, trainee: Any) -> Any:
+    """Return an attempt at a quiz with one number, in which something else was typed."""
+    from learning.domain.answers import Text  # noqa: PLC0415 -- needs Django set up
+    from learning.domain.attempts import (  # noqa: PLC0415 -- likewise
+        save_answers,
+        start_attempt,
+    )
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    quiz = learning.build_quiz(
+        module, learning.fixed_section(question), title="A quiz with a number"
+    )
+    attempt, _begun = start_attempt(quiz, by=trainee)
+    return save_answers(attempt, by=trainee, answers={1: Text("many")})

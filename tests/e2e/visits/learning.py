@@ -1,0 +1,29 @@
+"""Visits to learning: what everybody reads, and what belongs to somebody signed in."""
+
+from tests.e2e.visit import Visit
+
+LEARNING = "/learning/"
+LAW = f"{LEARNING}foundations-and-law/"
+
+VISITS = [
+    Visit("learning", LEARNING),
+    Visit("learning-path", "{path}"),
+    Visit("module", LAW),
+    Visit("lesson", f"{LAW}the-extra-good/"),
+    Visit("lesson-answered", "{lesson_check}?check=1&c1={check_option}"),
+    Visit("quiz", f"{LAW}quiz/"),
+    Visit("quiz-signed-in", f"{LAW}quiz/", signed_in=True, has_form=True),
+    Visit("attempt", "{attempt}", signed_in=True, has_form=True),
+    Visit(
+        "attempt-errors",
+        "{attempt_faulty}",
+        status=400,
+        sends=True,
+        signed_in=True,
+        has_form=True,
+        has_errors=True,
+    ),
+    Visit("attempt-check", "{attempt}check/", signed_in=True, has_form=True),
+    Visit("attempt-result", "{attempt_over}result/", signed_in=True),
+    Visit("my-learning", "/my-learning/", signed_in=True),
+]
