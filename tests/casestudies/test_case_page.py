@@ -125,6 +125,27 @@ def test_as_a_file_for_word_processors(client: Client) -> None:
     assert "What did not work" in printed
 
 
+def test_the_file_has_headings_table_headers_and_a_language(client: Client) -> None:
+    paper = docx.Document(io.BytesIO(client.get(f"{build_whole().url}pack.docx").content))
+
+    headings = [
+        (each.style.name, each.text) for each in paper.paragraphs if "Heading" in each.style.name
+    ]
+    assert headings[:2] == [
+        ("Heading 1", "Promised, delivered, or nobody checked"),
+        ("Heading 2", "Apprentices"),
+    ]
+    assert ("Heading 1", "What did not work") in headings
+    (table,) = paper.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["Figure", "Amount", "Period"]
+    repeats = [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows]
+    assert repeats == [True] + [False] * (len(repeats) - 1)
+    assert paper.core_properties.title == "Grounds in Bolton"
+    assert paper.core_properties.language == "en-GB"
+    (language,) = paper.styles.element.xpath("w:docDefaults//w:lang/@w:val")
+    assert language == "en-GB"
+
+
 def test_an_overdue_review_is_said(client: Client) -> None:
     assert "Review overdue" in read(client, build_whole(review_by=date(2020, 1, 1))).text
     assert "Review overdue" not in read(client, build_whole(review_by=date(2090, 1, 1))).text

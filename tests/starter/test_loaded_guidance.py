@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client, RequestFactory
 
 from hub.guidance.kit_pages import build_kits
-from hub.guidance.models import GuidancePage, KitPage
+from hub.guidance.models import CommissioningCyclePage, GuidancePage, KitPage
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,17 @@ def test_the_guidance_that_comes_with_the_hub(
         (kit.key, kit.minutes) for each in kits.values() for kit in each
     ]
     assert all(kit.ending for each in kits.values() for kit in each)
+
+
+def test_the_cycle_asks_little_of_the_database(
+    site_content: None, client: Client, settings: Any, django_assert_max_num_queries: Any
+) -> None:
+    """All guides hang on it; a page for the public may ask eight times once it has been asked."""
+    settings.PART_CACHE_SECONDS = 600
+    cycle = CommissioningCyclePage.objects.live().get()
+    client.get(cycle.url)
+    with django_assert_max_num_queries(8):
+        html = BeautifulSoup(client.get(cycle.url).content, "html.parser")
+
+    guides = {page.url for page in GuidancePage.objects.live()}
+    assert len(guides & {link["href"] for link in html.select("main a[href]")}) > 12
