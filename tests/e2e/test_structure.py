@@ -94,13 +94,18 @@ def test_no_two_addresses_share_a_title(site: Site, visitor: Callable[..., Page]
 
 
 @pytest.mark.parametrize("visit", [one for one in VISITS if one.has_errors], ids=NAME)
-def test_the_focus_is_on_what_to_put_right(visit: Visit, visitor: Callable[..., Page]) -> None:
+def test_the_focus_is_on_what_to_put_right(
+    visit: Visit, site: Site, visitor: Callable[..., Page]
+) -> None:
     page = visitor(visit)
     summary = page.locator(".error-summary:focus")
 
     assert summary.is_visible()
     summary.locator("a").first.click()
-    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    if visit.mended_elsewhere:
+        page.wait_for_url(lambda url: url != visit.address(site))
+    else:
+        assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
 
 
 @pytest.mark.parametrize("visit", IN_FRAME, ids=NAME)

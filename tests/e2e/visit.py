@@ -13,7 +13,8 @@ class Visit:
 
     `path` may name an address of the extra content in braces. `sends` submits the page's form as
     it stands. `fault` is the file that stands in for a page which only a failing server shows. A
-    `paper` has nothing of the site around it. `signed_in` is the trainee of the demo accounts, or
+    `paper` has nothing of the site around it. The errors of a page
+    `mended_elsewhere` lead to the pages that they are on. `signed_in` is the trainee of the demo accounts, or
     with `as_manager` the training manager.
     """
 
@@ -26,6 +27,7 @@ class Visit:
     fault: str = ""
     has_form: bool = False
     has_errors: bool = False
+    mended_elsewhere: bool = False
     paper: bool = False
 
     @property

@@ -38,7 +38,9 @@ VISITS = [
         f"{EMPTY}check/",
         status=400,
         sends=True,
-        has_form=True,  # its errors lead to other pages
+        has_form=True,
+        has_errors=True,
+        mended_elsewhere=True,
     ),
     Visit("submit-changes-asked", "{submission_asked}", has_form=True),
     Visit("submit-link-ended", "{submission_ended}", status=410, has_form=True),
