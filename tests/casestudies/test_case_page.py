@@ -136,7 +136,7 @@ def test_the_file_has_headings_table_headers_and_a_language(client: Client) -> N
         ("Heading 2", "Apprentices"),
     ]
     assert ("Heading 1", "What did not work") in headings
-    (table,) = paper.tables
+    table = paper.tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["Figure", "Amount", "Period"]
     repeats = [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows]
     assert repeats == [True] + [False] * (len(repeats) - 1)
