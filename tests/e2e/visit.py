@@ -13,9 +13,9 @@ class Visit:
 
     `path` may name an address of the extra content in braces. `sends` submits the page's form as
     it stands. `fault` is the file that stands in for a page which only a failing server shows. A
-    `paper` has nothing of the site around it. The errors of a page
-    `mended_elsewhere` lead to the pages that they are on. `signed_in` is the trainee of the demo accounts, or
-    with `as_manager` the training manager.
+    `paper` has nothing of the site around it. The errors of a page `mended_elsewhere` lead to the
+    pages that they are on. `signed_in` is the trainee of the demo accounts, or with `as_manager`
+    the training manager.
     """
 
     name: str
