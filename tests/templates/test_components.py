@@ -102,6 +102,15 @@ def test_the_error_summary_leads_to_each_field_that_is_wrong() -> None:
     assert not render("form_fields", form=sample_form()).select(".error-summary")
 
 
+def test_a_question_in_the_error_summary_needs_no_colon() -> None:
+    form = sample_form({"email": "typed"})
+    form.fields["email"].label, form.fields["kind"].label = "Where do we write?", "Kind"
+
+    lines = [link.get_text() for link in render("error_summary", form=form).select("a")]
+    assert lines[0].startswith("Where do we write? ")
+    assert lines[1].startswith("Kind: ")
+
+
 def test_copy_buttons_wait_for_scripts_and_report_politely() -> None:
     page = render("cite")
 
