@@ -38,6 +38,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "session_count": list_sessions(user).count(),
         "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        "memberships": user.memberships.active().select_related("organisation"),
         "connections": SocialAccount.objects.filter(user=user),
     }
     return render(request, "account/overview.html", context)

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from hub.users.models import User
+from hub.users.models import Organisation, User
 from tests.users.accounts.people import NEW_PASSWORD, code_of_letter, prove, sign_in
 from tests.users.conftest import PASSWORD
 
@@ -38,6 +38,25 @@ def test_overview_tells_how_the_account_stands(client: Client, person: User, aud
     assert client.post("/accounts/details/", sent)["Location"] == "/accounts/"
     assert rows(client)["Name"] == "Patricia Lee"
     assert rows(client)["Group"] == "commissioner"
+
+
+def test_overview_tells_where_the_person_belongs_today(client: Client, person: User) -> None:
+    for name, joined, left in (
+        ("Riverside", "2025-03-01", None),
+        ("Past Place", "2024-01-01", "2025-01-01"),
+    ):
+        organisation = Organisation.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+        person.memberships.create(organisation=organisation, joined_at=joined, left_at=left)
+    other = User.objects.create_user("other@hub.test")
+    secret = Organisation.objects.create(name="Of Others", slug="of-others")
+    other.memberships.create(organisation=secret)
+    client.force_login(person)
+
+    page = BeautifulSoup(client.get("/accounts/").content, "html.parser")
+
+    listed = [" ".join(row.stripped_strings) for row in page.select("main .rows li")]
+    assert listed == ["Riverside Member since 1 March 2025"]
+    assert page.select_one('main a[href="/organisations/"]') is not None
 
 
 def test_details_take_no_group_of_another_vocabulary_and_no_rights(
