@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hub.starter.accounts import DEMO_PASSWORD, DOMAIN
-from tests.e2e.pages import open_visit, strip_scripts
+from tests.e2e.pages import open_visit, send_form, strip_scripts
+from tests.e2e.second_step import WITH_SECOND_STEP, app_code
 from tests.e2e.site import Site, served
 from tests.e2e.visit import Visit
 
@@ -32,40 +34,37 @@ def sign_in(page: Page, site: Site, name: str) -> None:
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(rf"^{re.escape(site.url)}/(?!accounts/login)"))
+    if name == WITH_SECOND_STEP:
+        page.get_by_label("Code").fill(app_code())
+        send_form(page)
 
 
 @pytest.fixture(scope="session")
-def signed_in_state(site: Site, browser: Browser, tmp_path_factory: Any) -> Path:
-    """The cookies of somebody who is signed in, as a file."""
-    return keep_cookies(site, browser, "trainee", tmp_path_factory.mktemp("state"))
+def cookies_of(site: Site, browser: Browser, tmp_path_factory: Any) -> Callable[[str], Path]:
+    """A function that signs a demo account in once, and returns the file with its cookies."""
 
+    @functools.cache
+    def keep_cookies(name: str) -> Path:
+        context = browser.new_context()
+        sign_in(context.new_page(), site, name)
+        file: Path = tmp_path_factory.mktemp("state") / "state.json"
+        context.storage_state(path=file)
+        context.close()
+        return file
 
-@pytest.fixture(scope="session")
-def manager_state(site: Site, browser: Browser, tmp_path_factory: Any) -> Path:
-    """The cookies of a training manager who is signed in, as a file."""
-    return keep_cookies(site, browser, "manager", tmp_path_factory.mktemp("state"))
-
-
-def keep_cookies(site: Site, browser: Browser, name: str, folder: Path) -> Path:
-    """Sign a demo account in; return the file in `folder` that holds its cookies."""
-    context = browser.new_context()
-    sign_in(context.new_page(), site, name)
-    context.storage_state(path=folder / "state.json")
-    context.close()
-    return folder / "state.json"
+    return keep_cookies
 
 
 @pytest.fixture
 def visitor(
-    site: Site, browser: Browser, request: pytest.FixtureRequest
+    site: Site, browser: Browser, cookies_of: Callable[[str], Path]
 ) -> Iterator[Callable[..., Page]]:
     """A function that opens a visit in a browser of its own and returns the page."""
     contexts = []
 
     def open_page(visit: Visit, *, scripts: bool = True, watch: Any = None, **options: Any) -> Page:
         if visit.signed_in:
-            state = "manager_state" if visit.as_manager else "signed_in_state"
-            options["storage_state"] = request.getfixturevalue(state)
+            options["storage_state"] = cookies_of(visit.who)
         context = browser.new_context(reduced_motion="reduce", **options)
         contexts.append(context)
         if not scripts:

@@ -2,9 +2,9 @@
 
 A report whose one section, owned by the editor, has every block, with Arabic and Nepali in it; a
 paragraph with an older version; recommendations of which most have a status; a case study with
-every figure; ways into the demo organisations; a page behind a password; the pages of faults as
-files. Run as `python -m tests.e2e.extra_content FILE` with VAR_DIR set: writes the addresses, by
-name, to FILE in that folder.
+every figure; a person whose sign-in has a second step; ways into the demo organisations; a page
+behind a password; the pages of faults as files. Run as `python -m tests.e2e.extra_content FILE`
+with VAR_DIR set: writes the addresses, by name, to FILE in that folder.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def make_content() -> dict[str, str]:
         report, "The first text.", title="Every kind of block", content_owner=editor
     )
     publish_every_block(section)
+    make_person_with_second_step()
     make_statuses(pages.build_recommendations(report, 4))
     return {
         "every_block": section.url,
@@ -58,6 +59,21 @@ def make_content() -> dict[str, str]:
         **make_learning(),
         **make_ways_into_organisations(),
     }
+
+
+def make_person_with_second_step() -> None:
+    """Make a demo account with an authenticator app."""
+    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 -- needs Django set up
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- likewise
+
+    from hub.starter.accounts import DEMO_PASSWORD, DOMAIN  # noqa: PLC0415 -- likewise
+    from hub.users.accounts.addresses import mark_verified  # noqa: PLC0415 -- likewise
+    from tests.e2e.second_step import SECRET, WITH_SECOND_STEP  # noqa: PLC0415 -- likewise
+
+    address = f"{WITH_SECOND_STEP}@{DOMAIN}"
+    user = get_user_model().objects.create_user(address, DEMO_PASSWORD)
+    mark_verified(user)
+    TOTP.activate(user, SECRET)
 
 
 def make_ways_into_organisations() -> dict[str, str]:

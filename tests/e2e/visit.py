@@ -11,11 +11,13 @@ from tests.e2e.site import Site
 class Visit:
     """A page in one state.
 
-    `path` may name an address of the extra content in braces. `sends` submits the page's form as
-    it stands. `fault` is the file that stands in for a page which only a failing server shows. A
-    `paper` has nothing of the site around it. The errors of a page `mended_elsewhere` lead to the
-    pages that they are on. `signed_in` is the trainee of the demo accounts, or with `as_manager`
-    the training manager.
+    `path` may name an address of the extra content in braces. `fills` is typed, by label, into the
+    page's form and sent, to come to the page behind it; `{new}` in it is another text each time,
+    `{password}` that of the demo accounts. `sends` then submits the page's form as it stands.
+    `fault` is the file that stands in for a page which only a failing server shows. A `paper` has
+    nothing of the site around it. The errors of a page `mended_elsewhere` lead to the pages that
+    they are on. `signed_in` is the demo account `who`, whose password is given again where a page
+    asks for it.
     """
 
     name: str
@@ -23,7 +25,8 @@ class Visit:
     status: int = 200
     sends: bool = False
     signed_in: bool = False
-    as_manager: bool = False
+    who: str = "trainee"
+    fills: tuple[tuple[str, str], ...] = ()
     fault: str = ""
     has_form: bool = False
     has_errors: bool = False
@@ -33,7 +36,7 @@ class Visit:
     @property
     def is_plain(self) -> bool:
         """Whether every reader gets it by its address alone, and the same as all others."""
-        return not (self.sends or self.signed_in or self.fault or self.has_form)
+        return not (self.sends or self.fills or self.signed_in or self.fault or self.has_form)
 
     def address(self, site: Site) -> str:
         """Return the whole address on `site`."""

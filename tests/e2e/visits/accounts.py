@@ -1,8 +1,13 @@
-"""Visits to the pages of accounts. What needs a letter or a second step is in the journey."""
+"""Visits to the pages of accounts. What needs a code of a letter is in the journey."""
 
+from tests.e2e.second_step import WITH_SECOND_STEP
 from tests.e2e.visit import Visit
 
 ACCOUNTS = "/accounts/"
+NEW_CODES = f"{ACCOUNTS}second-step/codes/new/"
+NEW = ("E-mail address", "{new}@example.org")
+PASSWORD = ("Password", "{password}")
+SECOND_STEP = ("E-mail address", f"{WITH_SECOND_STEP}@example.org")
 
 
 def form(name: str, path: str, *, signed_in: bool = False) -> Visit:
@@ -18,6 +23,19 @@ def errors(name: str, path: str, *, signed_in: bool = False) -> Visit:
         has_form=True,
         has_errors=True,
         signed_in=signed_in,
+    )
+
+
+def behind(name: str, path: str, *fills: tuple[str, str], has_errors: bool = False) -> Visit:
+    """Return a visit of the page that a form leads to."""
+    return Visit(
+        name,
+        f"{ACCOUNTS}{path}",
+        status=400 if has_errors else 200,
+        fills=fills,
+        sends=has_errors,
+        has_form=True,
+        has_errors=has_errors,
     )
 
 
@@ -42,4 +60,13 @@ VISITS = [
     errors("account-password", "password/change/", signed_in=True),
     form("password-again", "reauthenticate/", signed_in=True),
     errors("password-again", "reauthenticate/", signed_in=True),
+    behind("sign-up-code", "signup/", NEW, PASSWORD),
+    behind("sign-in-code", "login/", SECOND_STEP, PASSWORD),
+    behind("sign-in-code-errors", "login/", SECOND_STEP, PASSWORD, has_errors=True),
+    behind("reset-code", "password/reset/", NEW),
+    form("second-step", "second-step/on/", signed_in=True),
+    errors("second-step", "second-step/on/", signed_in=True),
+    Visit("recovery-codes", NEW_CODES, sends=True, signed_in=True, who=WITH_SECOND_STEP),
+    form("delete-account", "delete/", signed_in=True),
+    errors("delete-account", "delete/", signed_in=True),
 ]

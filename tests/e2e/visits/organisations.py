@@ -16,7 +16,7 @@ def managing(name: str, path: str, *, has_errors: bool = False) -> Visit:
         status=400 if has_errors else 200,
         sends=has_errors,
         signed_in=True,
-        as_manager=True,
+        who="manager",
         has_form=True,
         has_errors=has_errors,
     )
