@@ -24,6 +24,7 @@ from wagtail.models import (
 )
 
 from hub.core.blocks.text import TEXT_FEATURES
+from hub.core.editors import EditorForeignKey
 from hub.core.models.starter import StarterContent
 from learning.models.question_types import QuestionBodyBlock, QuestionType, find_type
 
@@ -169,7 +170,7 @@ class Question(
     is_retired = models.BooleanField(
         _("retired"), default=False, help_text=_("Stays in records and is not asked any more.")
     )
-    owner = models.ForeignKey(
+    owner = EditorForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
         null=True,

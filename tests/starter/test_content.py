@@ -24,6 +24,8 @@ from hub.starter.markup import CITATION
 WORKING_NOTE = re.compile(r"\[(MEM|GAP|CONFLICT|INF)\b|\b(TODO|TBC|XXX|lorem)\b", re.IGNORECASE)
 YEAR = r"\b(19|20)\d\d\b|year not stated"
 MOST_FORMS = 2
+# Pages whose forms post; they are no part of what the page cache serves.
+FORMS = ("/feedback/", "/accounts/", "/case-studies/submit/")
 # Policies of one nation, one body or one service, which no guide goes into.
 OF_NO_GUIDE = {"R12", "R13", "R19", "R21", "R22", "R25", "R38", "R39", "R44", "R47", "R48"}
 MAIN_PAGES = [
@@ -200,7 +202,7 @@ def read_all(client: Client) -> dict[str, ReadPage]:
         inside = [
             (target, fragment)
             for target, fragment in links
-            if target.startswith("/") and not target.startswith(("/feedback/", "/accounts/"))
+            if target.startswith("/") and not target.startswith(FORMS)
         ]
         pages[path] = ReadPage(str(content), soup, ids, inside)
         waiting += [target for target, _fragment in inside]
