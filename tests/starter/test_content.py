@@ -196,7 +196,9 @@ def read_all(client: Client) -> dict[str, ReadPage]:
         assert response.status_code == 200, path
         content = response.getvalue()  # of a streamed file too
         is_page = response["Content-Type"].startswith("text/html")
-        soup = BeautifulSoup(content if is_page else "", "html.parser")
+        # The bytes of a packed file say anything by chance.
+        text = content.decode() if response["Content-Type"].startswith("text/") else ""
+        soup = BeautifulSoup(text if is_page else "", "html.parser")
         ids = {tag["id"] for tag in soup.find_all(id=True)}
         links = [urldefrag(urljoin(path, link["href"])) for link in soup.find_all("a", href=True)]
         inside = [
@@ -204,7 +206,7 @@ def read_all(client: Client) -> dict[str, ReadPage]:
             for target, fragment in links
             if target.startswith("/") and not target.startswith(FORMS)
         ]
-        pages[path] = ReadPage(str(content), soup, ids, inside)
+        pages[path] = ReadPage(text, soup, ids, inside)
         waiting += [target for target, _fragment in inside]
     assert client.cookies == {}
     return pages
