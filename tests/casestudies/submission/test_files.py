@@ -45,7 +45,13 @@ def stored() -> list[Path]:
 
 @pytest.fixture(autouse=True)
 def _empty_storage() -> Any:
+    """Begin and end without files: tests elsewhere leave theirs."""
+    remove_stored()
     yield
+    remove_stored()
+
+
+def remove_stored() -> None:
     for path in stored():
         path.unlink()
 
