@@ -4,6 +4,6 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class FewRounds(PBKDF2PasswordHasher):
-    """A few thousandths of a second each: little, and a hash left out is still seen at once."""
+    """About a hundredth of a second each: little, and a hash left out is still seen at once."""
 
-    iterations = 6_000
+    iterations = 30_000
