@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from casestudies.evidence import DEFINITIONS, NO_ENDORSEMENT, EvidenceLevel
 from casestudies.models import CaseStudyPage
 from casestudies.outcome_view import OutcomeView
-from casestudies.presentation import CaseFacts, cite, find_facts, list_sections
+from casestudies.presentation import CaseFacts, find_facts, list_sections
 from casestudies.wording import format_value
+from hub.core.citation import cite_page
 from hub.core.documents import Block, Document, Heading, Paragraph, Run, Table
 from hub.core.documents.tree import text_paragraph
 from hub.guidance.imprint import make_imprint
@@ -38,7 +39,7 @@ def build_paper(request: HttpRequest, page: CaseStudyPage) -> Document:
     blocks: list[Block] = [*_honest(page, facts), *_story(page, imprint.base_url)]
     blocks += list_sources(facts.sources)
     blocks += imprint.caution
-    citation = cite(page, request).plain
+    citation = cite_page(page, request, kind="case-study").plain
     blocks.append(Paragraph((Run(_("To cite it in a report: ")), Run(citation))))
     return Document(
         title=page.title,

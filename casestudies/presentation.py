@@ -16,8 +16,7 @@ from casestudies.figures import Standing
 from casestudies.models import SECTIONS, CaseStudyPage
 from casestudies.outcome_view import OutcomeView, describe_outcomes
 from casestudies.wording import format_value
-from hub.core.citation import Citation
-from hub.core.navigation import Frame
+from hub.core.citation import cite_page
 from hub.core.page_cache import remember
 from hub.reference.models import Source
 from hub.taxonomy.links import list_linked_pages
@@ -96,7 +95,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
         "thread": thread_of(page, [each for each in links if each.role != PageLink.Role.RELATED]),
         "linked": [each for each in links if each.role == PageLink.Role.RELATED],
         "related": remember(f"related-cases:{where}", lambda: list_related(page, request)),
-        "citation": cite(page, request),
+        "citation": cite_page(page, request, kind="case-study"),
     }
 
 
@@ -124,17 +123,3 @@ def list_related(page: CaseStudyPage, request: HttpRequest) -> list[Related]:
         Related(each.title, each.get_url(request) or "", each.summary or each.lead)
         for each in found[:RELATED_COUNT]
     ]
-
-
-def cite(page: CaseStudyPage, request: HttpRequest) -> Citation:
-    """Return the citation of a case study; its publisher is the site's."""
-    frame = Frame(request)
-    version = page.last_published_at.date() if page.last_published_at else None
-    return Citation(
-        title=page.title,
-        publisher=(frame.profile and frame.profile.publisher_name) or frame.site_name,
-        year=version.year if version else None,
-        url=page.get_full_url(request) or "",
-        version_date=version,
-        key=f"case-study-{page.pk}",
-    )

@@ -57,6 +57,12 @@ def redis_url() -> str:
     return os.environ["TEST_REDIS_URL"]
 
 
+@pytest.fixture
+def known_frame(settings: Any) -> None:
+    """Serve every page anew, but remember the parts that all pages share, as production does."""
+    settings.PART_CACHE_SECONDS = 600
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """Leave nothing in the cache for the next test: its rows are other rows."""

@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from casestudies.permissions import can_moderate_submissions
 from casestudies.submission.admin_views import DeclineForm, SubmissionView
 from casestudies.submission.models import Submission
+from hub.core.admin_menu import link_with_count
 
 
 class SubmissionFilterSet(WagtailFilterSet):
@@ -51,14 +52,7 @@ class SubmissionMenuItem(MenuItem):
         return can_moderate_submissions(request.user)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        waiting = Submission.objects.waiting().count()
-        return LinkMenuItem(
-            self.name,
-            f"{self.label} ({waiting})" if waiting else str(self.label),
-            self.url,
-            icon_name=self.icon_name,
-            classname=self.classname,
-        )
+        return link_with_count(self, Submission.objects.waiting().count())
 
 
 class SubmissionViewSet(ModelViewSet):

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from hub.core.navigation import Frame
 
 BIBTEX_SPECIAL = re.compile(r"([&%$#_{}])")
 
@@ -58,6 +62,24 @@ class Citation:
         }
         lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
         return f"@techreport{{{self.key},\n" + ",\n".join(lines) + "\n}"
+
+
+def cite_page(page: Page, request: HttpRequest, *, kind: str) -> Citation:
+    """Return the citation of a page that stands alone; its publisher is the site's.
+
+    Args:
+        kind: what the page is, in a word, for the key of the BibTeX entry.
+    """
+    frame = Frame(request)
+    version = page.last_published_at.date() if page.last_published_at else None
+    return Citation(
+        title=page.title,
+        publisher=(frame.profile and frame.profile.publisher_name) or frame.site_name,
+        year=version.year if version else None,
+        url=page.get_full_url(request) or "",
+        version_date=version,
+        key=f"{kind}-{page.pk}",
+    )
 
 
 def _escape(text: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from hub.core.citation import cite_page
 from hub.core.documents import Document
 from hub.core.documents.word import CONTENT_TYPE, write_word
 from hub.guidance.comparable import list_comparable
@@ -21,7 +22,6 @@ from hub.guidance.grounds import find_grounds
 from hub.guidance.imprint import join_address, make_imprint
 from hub.guidance.models import GuidancePage, RuleFinderPage
 from hub.guidance.pack import answer_paper, page_paper
-from hub.guidance.presentation import cite
 from hub.guidance.standing import list_notices
 from hub.taxonomy.terms import TermGroup
 
@@ -59,7 +59,7 @@ def build_page_paper(request: HttpRequest, page: GuidancePage) -> Document:
         facts=_page_facts(page, grounds.terms),
         rests_on=grounds.rests_on,
         sources=grounds.sources,
-        citation=cite(page, request).plain,
+        citation=cite_page(page, request, kind="guidance").plain,
     )
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hub.core.citation import Citation
-from hub.core.navigation import Frame
+from hub.core.citation import cite_page
 from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from hub.guidance import kit_pages, listing
@@ -85,7 +84,7 @@ def guidance_context(page: GuidancePage, request: HttpRequest) -> dict[str, Any]
             for block in page.body
             if (title := _heading_of(block))
         ],
-        "citation": cite(page, request),
+        "citation": cite_page(page, request, kind="guidance"),
         "place": kit_pages.find_reader(page, request),
     }
 
@@ -101,20 +100,6 @@ def _heading_of(block: Any) -> str:
     if block.block_type == "heading":
         return block.value["text"] if block.value["level"] == "h2" else ""
     return block.value["title"] if block.block_type in PARTS else ""
-
-
-def cite(page: GuidancePage, request: HttpRequest) -> Citation:
-    """Return the citation of a guidance page; its publisher is the site's."""
-    frame = Frame(request)
-    version = page.last_published_at.date() if page.last_published_at else None
-    return Citation(
-        title=page.title,
-        publisher=(frame.profile and frame.profile.publisher_name) or frame.site_name,
-        year=version.year if version else None,
-        url=page.get_full_url(request) or "",
-        version_date=version,
-        key=f"guidance-{page.pk}",
-    )
 
 
 def kit_index_context(page: KitIndexPage, request: HttpRequest) -> dict[str, Any]:

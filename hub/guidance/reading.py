@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hub.core.reading import reading_minutes
-from hub.core.rich_text import plain_text
+from hub.core.reading import reading_minutes, stored_texts
 
 if TYPE_CHECKING:
     from hub.guidance.models import GuidancePage
@@ -32,16 +31,4 @@ def page_texts(page: GuidancePage) -> Iterator[str]:
     """
     yield page.lead
     for block in page.body.raw_data:
-        yield from _texts(block["value"])
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield plain_text(value) if "<" in value else value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name not in NOT_TEXT:
-                yield from _texts(item)
+        yield from stored_texts(block["value"], left_out=NOT_TEXT)

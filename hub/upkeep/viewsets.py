@@ -19,6 +19,7 @@ from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
+from hub.core.admin_menu import link_with_count
 from hub.upkeep.admin_forms import HandlingForm
 from hub.upkeep.feedback import handle_feedback
 from hub.upkeep.models import PageFeedback
@@ -75,13 +76,7 @@ class FeedbackMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         unseen = PageFeedback.objects.unseen().count()
         owns = PageFeedback.objects.unfinished().for_owner(request.user).exists()
-        return LinkMenuItem(
-            self.name,
-            f"{self.label} ({unseen})" if unseen else str(self.label),
-            f"{self.url}?mine=on" if owns else self.url,
-            icon_name=self.icon_name,
-            classname=self.classname,
-        )
+        return link_with_count(self, unseen, query="mine=on" if owns else "")
 
 
 class FeedbackViewSet(ModelViewSet):

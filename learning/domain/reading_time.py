@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from hub.core.reading import reading_minutes
-from hub.core.rich_text import plain_text
+from hub.core.reading import reading_minutes, stored_texts
 from learning.models import LessonPage
 
 # Members of a block's stored value that are not words for readers.
@@ -28,19 +26,7 @@ def lesson_minutes(lesson: LessonPage) -> int:
 def _words_of(lesson: LessonPage) -> Iterator[str]:
     yield lesson.lead
     for block in lesson.body.raw_data:
-        yield from _texts(block["value"])
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield plain_text(value) if "<" in value else value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name not in NOT_TEXT:
-                yield from _texts(item)
+        yield from stored_texts(block["value"], left_out=NOT_TEXT)
 
 
 def list_anchors(lesson: LessonPage) -> list[str]:

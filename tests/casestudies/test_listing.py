@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def known_frame(settings: Any) -> None:
-    """Serve every page anew, but remember the parts that all pages share, as production does."""
-    settings.PART_CACHE_SECONDS = 600
-
-
-@pytest.fixture
 def shelf() -> None:
     england = build_term("place", "england")
     north_west = build_term("place", "north-west")
@@ -219,6 +213,7 @@ class TestExports:
         assert [outcome[name] for name in ("committed", "delivered", "verified")] == [10, 7, None]
         assert content["filters"] == {"place": ["north-west"]}
         assert set(content["fields"]) == set(content["case_studies"][0])
+        assert content["licence"] == "not stated"
         assert set(content["outcome_fields"]) == set(outcome)
 
     def test_formulas_are_inert(self, client: Client) -> None:

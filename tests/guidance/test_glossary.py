@@ -37,12 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def known_frame(settings: Any) -> None:
-    """Serve every page anew, but remember the parts that all pages share, as production does."""
-    settings.PART_CACHE_SECONDS = 600
-
-
-@pytest.fixture
 def glossary() -> GlossaryPage:
     return publish(build_home().add_child(instance=GlossaryPage(title="Glossary", slug="glossary")))
 

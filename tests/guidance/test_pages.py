@@ -20,12 +20,6 @@ from tests.factories.pages import build_recommendations, build_report, publish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def known_frame(settings: Any) -> None:
-    """Serve every page anew, but remember the parts that all pages share, as production does."""
-    settings.PART_CACHE_SECONDS = 600
-
-
 def titles(client: Client, query: str = "") -> list[str]:
     response = client.get(f"{build_index().url}{query}")
     html = BeautifulSoup(response.content, "html.parser")

@@ -22,12 +22,6 @@ from tests.factories.pages import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def known_frame(settings: Any) -> None:
-    """Serve every page anew, but remember the parts that all pages share, as production does."""
-    settings.PART_CACHE_SECONDS = 600
-
-
 def text_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address

@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from hub.core.admin_menu import link_with_count
 from hub.upkeep.mail.delivery import send_again
 from hub.upkeep.models import OutgoingMail
 
@@ -53,13 +54,7 @@ class MailMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         failed = OutgoingMail.objects.in_trouble().count()
-        return LinkMenuItem(
-            self.name,
-            f"{self.label} ({failed})" if failed else str(self.label),
-            f"{self.url}?state=failed&state=uncertain" if failed else self.url,
-            icon_name=self.icon_name,
-            classname=self.classname,
-        )
+        return link_with_count(self, failed, query="state=failed&state=uncertain" if failed else "")
 
 
 class MailViewSet(ModelViewSet):
