@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from casestudies.export_fields import FIELDS, OUTCOME_FIELDS, describe_case
@@ -45,7 +46,7 @@ def export_json(request: HttpRequest, index: CaseStudyIndexPage) -> StreamingHtt
         "title": index.title,
         "url": index.get_full_url(request),
         "filters": {facet: values for facet, values in search.chosen.items() if values},
-        "licence": SiteProfile.for_request(request).licence_text,
+        "licence": SiteProfile.for_request(request).licence_text or _("not stated"),
         "fields": {name: str(text) for name, text in FIELDS.items()},
         "outcome_fields": {name: str(text) for name, text in OUTCOME_FIELDS.items()},
         "total": search.total,

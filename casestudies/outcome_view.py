@@ -82,26 +82,19 @@ def describe_outcome(outcome: Outcome) -> OutcomeView:
 
 
 def list_lines(outcome: Outcome) -> list[FigureLine]:
-    """Return the figures: those of promise and delivery always, where it started if measured.
-
-    A target that is not reported is left out where there is a commitment, and what nobody
-    verified where nothing was delivered: the line above has said it.
-    """
+    """Return the figures: those of promise and delivery always, where it started if measured."""
     promised = outcome.promised_period or outcome.period
     delivered = outcome.delivered_period or outcome.period
     unit, delivered_unit = outcome.unit, outcome.delivered_unit or outcome.unit
-    rows: list[tuple[str, Any, Figure, bool]] = [
-        (
-            "baseline",
-            _("Before"),
-            Figure(outcome.baseline, unit, outcome.baseline_period),
-            outcome.baseline is not None,
-        ),
-        ("target", _("Target"), Figure(outcome.target, unit, promised), outcome.target is not None),
-        ("committed", _("Committed"), Figure(outcome.committed, unit, promised), True),
-        ("delivered", _("Delivered"), Figure(outcome.delivered, delivered_unit, delivered), True),
-        ("verified", _("Verified"), Figure(outcome.verified, delivered_unit, delivered), True),
+    rows: list[tuple[str, Any, Figure]] = [
+        ("target", _("Target"), Figure(outcome.target, unit, promised)),
+        ("committed", _("Committed"), Figure(outcome.committed, unit, promised)),
+        ("delivered", _("Delivered"), Figure(outcome.delivered, delivered_unit, delivered)),
+        ("verified", _("Verified"), Figure(outcome.verified, delivered_unit, delivered)),
     ]
+    if outcome.baseline is not None:
+        before = Figure(outcome.baseline, unit, outcome.baseline_period)
+        rows.insert(0, ("baseline", _("Before"), before))
     return [
         FigureLine(
             code,
@@ -110,8 +103,7 @@ def list_lines(outcome: Outcome) -> list[FigureLine]:
             figure.period if figure.is_reported else "",
             figure.is_reported,
         )
-        for code, label, figure, is_shown in rows
-        if is_shown
+        for code, label, figure in rows
     ]
 
 

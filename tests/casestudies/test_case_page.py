@@ -62,6 +62,7 @@ def test_the_honest_column_leads(client: Client) -> None:
     assert html.select_one(".not-again p").text == "Sign for three years without a break."
     outcome, unmet = html.select(".outcome")
     assert [cell.text for cell in outcome.select("tbody td")] == [
+        *("not reported", "–"),
         *("8 people", "2015 to 2018"),
         *("6 people", "2015 to 2018"),
         *("not reported", "–"),
