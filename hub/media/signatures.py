@@ -48,6 +48,7 @@ def check_content(file: IO[bytes], extension: str) -> None:
             raise MismatchError("no rule")
         file.seek(0)
         rule(file, extension.lower())
+    # NotImplementedError is what zipfile says of a compression that it does not know.
     except (MismatchError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError) as error:
         raise ValidationError(
             _(

@@ -8,6 +8,7 @@ POST, changes nothing and uses nothing up.
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from allauth.account import views as account_views
@@ -51,11 +52,12 @@ class PageMixin:
         return super().render_to_response(context, **kwargs)
 
 
-class AskedHereMixin(PageMixin):
+class AskedHereMixin(PageMixin, ABC):
     """Explains a page that waits for a code to a browser in which nobody asked for one."""
 
+    @abstractmethod
     def is_asked_here(self, request: HttpRequest) -> bool:
-        raise NotImplementedError
+        """Tell whether this browser is the one in which the code was asked for."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.is_asked_here(request):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationError(Exception):
     """A rule of organisations refuses; `message` says why to the person who asked."""
 
-    @property
-    def message(self) -> str:
-        raise NotImplementedError
+    message: Any
 
 
 class OrganisationGoneError(Exception):
@@ -20,52 +20,40 @@ class OrganisationGoneError(Exception):
 class LastManagerError(OrganisationError):
     """The organisation would be left without a manager."""
 
-    @property
-    def message(self) -> str:
-        return _("An organisation needs a training manager. Make somebody else one first.")
+    message = _("An organisation needs a training manager. Make somebody else one first.")
 
 
 class NotAMemberError(OrganisationError):
     """The person is not, or no longer, a member."""
 
-    @property
-    def message(self) -> str:
-        return _("This person is not a member of the organisation any more.")
+    message = _("This person is not a member of the organisation any more.")
 
 
 class InvitationOverError(OrganisationError):
     """The invitation was used, ended, or has expired."""
 
-    @property
-    def message(self) -> str:
-        return _("This invitation has ended, was used already, or has run out.")
+    message = _("This invitation has ended, was used already, or has run out.")
 
 
 class OtherAddressError(OrganisationError):
     """The invitation was sent to an address that is not a verified one of this account."""
 
-    @property
-    def message(self) -> str:
-        return _(
-            "This invitation was sent to another address. Sign in with the account of the address "
-            "that the letter came to."
-        )
+    message = _(
+        "This invitation was sent to another address. Sign in with the account of the address "
+        "that the letter came to."
+    )
 
 
 class NoSuchDomainError(OrganisationError):
     """No verified address of the person belongs to an approved domain of the organisation."""
 
-    @property
-    def message(self) -> str:
-        return _("None of your verified addresses opens this organisation.")
+    message = _("None of your verified addresses opens this organisation.")
 
 
 class TooManyLinksError(OrganisationError):
     """The organisation has as many open links as it may have."""
 
-    @property
-    def message(self) -> str:
-        return _("There are many open links already. End one that is not needed any more.")
+    message = _("There are many open links already. End one that is not needed any more.")
 
 
 class DomainRefusedError(OrganisationError):
@@ -73,40 +61,28 @@ class DomainRefusedError(OrganisationError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self._message = message
-
-    @property
-    def message(self) -> str:
-        return self._message
+        self.message = message
 
 
 class DomainTakenError(OrganisationError):
     """The domain is approved for another organisation already."""
 
-    @property
-    def message(self) -> str:
-        return _("This domain is approved for another organisation already.")
+    message = _("This domain is approved for another organisation already.")
 
 
 class AlreadyWaitingError(OrganisationError):
     """The person has asked for an organisation, and nobody has decided yet."""
 
-    @property
-    def message(self) -> str:
-        return _("You have asked for an organisation already; please wait for the answer.")
+    message = _("You have asked for an organisation already; please wait for the answer.")
 
 
 class AlreadyDecidedError(OrganisationError):
     """The request was decided already, and not in this way."""
 
-    @property
-    def message(self) -> str:
-        return _("This request was decided already.")
+    message = _("This request was decided already.")
 
 
 class ReasonMissingError(OrganisationError):
     """A request is not declined without a reason."""
 
-    @property
-    def message(self) -> str:
-        return _("Say why. The person who asked reads it.")
+    message = _("Say why. The person who asked reads it.")
