@@ -294,3 +294,33 @@ def test_an_eleventh_figure_and_one_that_is_not_there(client: Client) -> None:
     assert response["Location"] == path(draft, "figures/")
     assert len(Submission.objects.get().answers["figures"]) == 10
     assert "Add another" not in client.get(path(draft, "figures/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "queries"),
+    [
+        ("", 5),
+        ("case/", 2),
+        ("contract/", 4),
+        ("story/", 2),
+        ("results/", 2),
+        ("figures/", 2),
+        ("figures/add/", 2),
+        ("evidence/", 3),
+        ("you/", 4),
+        ("check/", 10),
+    ],
+)
+@pytest.mark.parametrize("figures", [1, 8])
+def test_queries_of_a_step(
+    client: Client,
+    known_frame: None,
+    django_assert_num_queries: Any,
+    figures: int,
+    step: str,
+    queries: int,
+) -> None:
+    address = path(build_draft(figures=[FIGURE] * figures), step)
+    client.get(address)
+    with django_assert_num_queries(queries):
+        client.get(address)
