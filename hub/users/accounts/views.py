@@ -129,15 +129,20 @@ class FirstPasswordView(PageMixin, account_views.PasswordSetView):
 class ResetView(PageMixin, account_views.PasswordResetView):
     """Sends the letter for a new password, in the same time whoever the address belongs to.
 
-    What differs is less than a millisecond, but nothing slow stands beside it to hide it.
+    What differs is less than a millisecond, but nothing slow stands beside it to hide it: all that
+    may differ, from reading the form to storing the session, happens before the answer is held.
     """
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         begun = time.monotonic()
-        with transaction.atomic():
-            response = super().form_valid(form)
+        response = super().post(request, *args, **kwargs)
+        request.session.save()
         time.sleep(max(0, settings.RESET_ANSWER_SECONDS - (time.monotonic() - begun)))
         return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().form_valid(form)
 
 
 class ResetMixin(AskedHereMixin):

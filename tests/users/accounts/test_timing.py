@@ -1,10 +1,11 @@
 """The time of an answer does not tell whether an address has an account.
 
-Each of the three forms is sent by fresh browsers in turn for a known and an unknown address, with
-real hashing and mail that is queued and delivered; the two means may not differ by 3 standard
-errors (Welch's z). Where the work itself is equal, the processor's time is measured, since the
-waits of a busy machine are no signal; a request for a reset is held until a fixed time is over, so
-there the time on the clock counts.
+Each of the three forms is sent by fresh browsers for a known and an unknown address, each first in
+turn, with real hashing and mail that is queued and delivered; the two means may not differ by 3
+standard errors (Welch's z). The slowest fifth of each is left out: it tells of the machine. Chance
+alone goes over 3 in one measurement of 370, so a difference has to show twice. Where the work
+itself is equal, the processor's time is measured, since the waits of a busy machine are no signal;
+a request for a reset is held until a fixed time is over, so there the time on the clock counts.
 """
 
 from __future__ import annotations
@@ -57,24 +58,28 @@ def measure(act: Act) -> tuple[list[float], list[float]]:
     for number in range(SAMPLES + WARM_UP):
         user = User.objects.create_user(f"known{number:03}@hub.test", "a long pass phrase of tests")
         mark_verified(user)
-        pair = (seconds(act, user.email), seconds(act, f"other{number:03}@hub.test"))
-        if number >= WARM_UP:
-            known.append(pair[0])
-            unknown.append(pair[1])
-    return known, unknown
+        turns = [(known, user.email), (unknown, f"other{number:03}@hub.test")]
+        for into, email in turns if number % 2 else reversed(turns):
+            into.append(seconds(act, email))
+    return known[WARM_UP:], unknown[WARM_UP:]
 
 
 def z_of(first: list[float], second: list[float]) -> float:
+    first, second = (sorted(each)[: len(each) * 4 // 5] for each in (first, second))
     error = sum(statistics.variance(each) / len(each) for each in (first, second)) ** 0.5
     return (statistics.mean(first) - statistics.mean(second)) / error
 
 
 @pytest.mark.parametrize("name", ACTS)
 def test_time_does_not_tell(name: str) -> None:
-    known, unknown = measure(ACTS[name])
+    found = z_of(*measure(ACTS[name]))
+    letters = len(mail.outbox)
+    if abs(found) >= 3:
+        User.objects.all().delete()
+        found = z_of(*measure(ACTS[name]))
 
-    assert abs(z_of(known, unknown)) < 3
-    assert len(mail.outbox) == (0 if name == "sign-in" else 2 * (SAMPLES + WARM_UP))
+    assert abs(found) < 3
+    assert letters == (0 if name == "sign-in" else 2 * (SAMPLES + WARM_UP))
 
 
 def test_the_measure_sees_a_hash_that_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
