@@ -17,6 +17,11 @@ def learner_of(user: User) -> Learner:
     return Learner.objects.get_or_create(user=user)[0]
 
 
+def forget_learner(user: User) -> None:
+    """Cut what `user` learned from the person: the records stay, and name nobody."""
+    Learner.objects.filter(user=user).delete()
+
+
 def find_enrolment(module: ModulePage, user: User) -> Enrolment | None:
     """Return the present period of `user` in `module`; None before the first use."""
     periods = Enrolment.objects.for_user(user).filter(module_key=module.translation_key)
