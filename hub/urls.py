@@ -16,6 +16,7 @@ MANIFEST = TemplateView.as_view(
 
 urlpatterns = [
     path("", include("hub.upkeep.well_known_urls")),
+    path("", include("learning.well_known_urls")),
     path("admin/", include("hub.users.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("hub.users.urls")),

@@ -45,5 +45,6 @@ class LearningConfig(AppConfig):
             models.PathModule,
             models.ModuleObjective,
             models.ModulePrerequisite,
+            models.PublishedKey,
         ):
             invalidate_on(model)

@@ -25,6 +25,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
+# Signs certificates and checkpoints: what others check without asking this site.
+SIGNING_KEY = env.signing_key("SIGNING_KEY")
 SITE_URL = env.site_url("SITE_URL", f"http://localhost:{env.number('PORT', 8000, minimum=1)}")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", SITE_HOST)

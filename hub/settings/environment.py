@@ -6,6 +6,7 @@ Pure functions over a mapping, so that tests need no real environment. Only
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
+# What makes one; an example that somebody may copy must not be a key.
+SIGNING_KEY_EXAMPLE = "$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
 
 
 class SettingError(ImproperlyConfigured):
@@ -27,6 +30,15 @@ class SettingError(ImproperlyConfigured):
 
 class MissingSettingsError(ImproperlyConfigured):
     """Variables that production needs are not set; the message has a line for each."""
+
+
+def is_ed25519_seed(text: str) -> bool:
+    """Tell whether `text` is 32 bytes in base64url without padding, written in the one way."""
+    try:
+        seed = base64.urlsafe_b64decode(f"{text}=")
+    except ValueError:
+        return False
+    return len(seed) == 32 and base64.urlsafe_b64encode(seed).decode() == f"{text}="
 
 
 @dataclass
@@ -51,6 +63,14 @@ class Environment:
         ]
         if missing:
             raise MissingSettingsError("\n".join(missing))
+
+    def signing_key(self, name: str) -> str:
+        """Return an Ed25519 private key, 32 bytes in base64url without padding; empty if unset."""
+        text = self.text(name).rstrip("=")
+        if text and not is_ed25519_seed(text):
+            problem = "is not a key, which has 32 random bytes in base64url"
+            raise SettingError(name, problem, SIGNING_KEY_EXAMPLE)
+        return text
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a yes/no variable."""

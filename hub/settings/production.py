@@ -2,11 +2,12 @@
 
 from hub.settings.base import *  # noqa: F403 -- a settings module
 from hub.settings.base import SECRET_KEY, env
-from hub.settings.environment import SettingError
+from hub.settings.environment import SIGNING_KEY_EXAMPLE, SettingError
 
 env.require(
     {
         "SECRET_KEY": "a-long-random-text-of-50-characters-or-more",
+        "SIGNING_KEY": SIGNING_KEY_EXAMPLE,
         "SITE_URL": "https://hub.example.org",
         "ALLOWED_HOSTS": "hub.example.org",
     }

@@ -9,6 +9,7 @@ from hub.settings.logs import logging_config
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="hub-test-"))
 SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
+SIGNING_KEY = "b25seSBmb3IgdGVzdHMsIG5vdCBhIHNlY3JldCBrZXk"
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

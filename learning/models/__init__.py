@@ -10,6 +10,7 @@ from learning.models.content import (
     PathModule,
     PathPage,
 )
+from learning.models.keys import PublishedKey
 from learning.models.lessons import LessonPage, LessonSource, QuizPage
 from learning.models.questions import Question, QuestionBank, QuestionSource
 from learning.models.records import (
@@ -39,6 +40,7 @@ __all__ = [
     "PathIndexPage",
     "PathModule",
     "PathPage",
+    "PublishedKey",
     "Question",
     "QuestionBank",
     "QuestionSource",

@@ -23,6 +23,9 @@ def read(**values: str) -> Environment:
         ({"U": "http://h:x"}, lambda e: e.site_url("U", ""), "U: “http://h:x” is not an address"),
         ({"D": "mysql://x"}, lambda e: e.database("D", ""), "D: only sqlite:/// and postgres://"),
         ({"K": "memcached://x"}, lambda e: e.cache("K", {}), "K: only redis:// is known"),
+        ({"S": "abc"}, lambda e: e.signing_key("S"), "S: is not a key, which has 32 random bytes"),
+        ({"S": "A" * 42 + "B"}, lambda e: e.signing_key("S"), "S: is not a key, which has 32"),
+        ({"S": "ä" * 43}, lambda e: e.signing_key("S"), "S: is not a key, which has 32 random"),
         ({"M": "pigeon://x"}, lambda e: e.email("M"), "M: is not a mail address"),
     ],
 )
@@ -57,6 +60,8 @@ def test_values_are_read_with_their_defaults() -> None:
     assert env.site_url("URL", "") == "https://hub.example.org"
     assert env.database("D", "sqlite:////tmp/x.db")["NAME"] == "/tmp/x.db"
     assert env.database("D", "postgres://u:p@h:5/n")["HOST"] == "h"
+    assert env.signing_key("S") == ""
+    assert read(S="A" * 43 + "=").signing_key("S") == "A" * 43
     assert env.cache("C", {"BACKEND": "b"}) == {"BACKEND": "b"}
     assert env.email("M")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
-    assert env.read == {"P", "Q", "ON", "LIST", "URL", "D", "C", "M"}
+    assert env.read == {"P", "Q", "ON", "LIST", "URL", "D", "C", "M", "S"}

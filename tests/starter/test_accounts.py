@@ -74,6 +74,7 @@ def test_refused_under_production_settings(tmp_path: Path) -> None:
     variables = {
         "DJANGO_SETTINGS_MODULE": "hub.settings.production",
         "SECRET_KEY": "k" * 60,
+        "SIGNING_KEY": "A" * 43,
         "SITE_URL": "https://hub.example.org",
         "ALLOWED_HOSTS": "hub.example.org",
         "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
