@@ -45,6 +45,6 @@ class LearningConfig(AppConfig):
             models.PathModule,
             models.ModuleObjective,
             models.ModulePrerequisite,
-            models.PublishedKey,
         ):
             invalidate_on(model)
+        invalidate_on(models.PublishedKey)

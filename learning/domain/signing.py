@@ -11,7 +11,10 @@ import binascii
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from django.conf import settings
 from joserfc.jwk import OKPKey
 
@@ -28,42 +31,37 @@ class SignedText:
 
 def sign_text(payload: bytes) -> SignedText:
     """Sign `payload` with the present key, which is published from then on."""
-    key = _present_key()
-    PublishedKey.objects.get_or_create(
-        key_id=key.thumbprint(), defaults={"public_key": _public_part(key)}
-    )
-    return SignedText(key.thumbprint(), encode_bytes(key.private_key.sign(payload)))
+    private = _present_key()
+    public_key = encode_bytes(private.public_key().public_bytes_raw())
+    key_id = _name_key(public_key)
+    PublishedKey.objects.get_or_create(key_id=key_id, defaults={"public_key": public_key})
+    return SignedText(key_id, encode_bytes(private.sign(payload)))
 
 
 def verify_text(payload: bytes, key_id: str, signature: str) -> bool:
     """Tell whether `signature` was made of these very bytes by a key that we published."""
-    key = _find_public_key(key_id)
+    public_key = _find_public_keys().get(key_id)
     try:
         made = decode_bytes(signature)
-        if key is None or encode_bytes(made) != signature:  # the last character has unused bits
+        if public_key is None or encode_bytes(made) != signature:  # its last bits count for nothing
             return False
-        key.public_key.verify(made, payload)
+        Ed25519PublicKey.from_public_bytes(decode_bytes(public_key)).verify(made, payload)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 def list_published_keys() -> list[dict[str, str]]:
-    """Return the present key and every earlier one as JSON Web Keys (RFC 8037), public halves."""
-    keys = {row.key_id: _import_public(row.public_key) for row in PublishedKey.objects.all()}
-    present = _present_key()
-    keys.setdefault(present.thumbprint(), present)
+    """Return every earlier key and the present one as JSON Web Keys (RFC 8037), public halves."""
     return [
-        {
-            "kty": "OKP",
-            "crv": "Ed25519",
-            "x": _public_part(key),
-            "kid": key_id,
-            "alg": "EdDSA",
-            "use": "sig",
-        }
-        for key_id, key in keys.items()
+        describe_key(public_key) | {"kid": key_id, "alg": "EdDSA", "use": "sig"}
+        for key_id, public_key in _find_public_keys().items()
     ]
+
+
+def describe_key(public_key: str) -> dict[str, str]:
+    """Return the members of a public JSON Web Key that say which key it is."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": public_key}
 
 
 def encode_bytes(data: bytes) -> str:
@@ -80,24 +78,18 @@ def decode_bytes(text: str) -> bytes:
         raise ValueError("This is not base64url.") from error
 
 
-def _present_key() -> OKPKey:
-    seed = settings.SIGNING_KEY
-    private = Ed25519PrivateKey.from_private_bytes(decode_bytes(seed))
-    public = encode_bytes(private.public_key().public_bytes_raw())
-    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "d": seed, "x": public})
+def _present_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(decode_bytes(settings.SIGNING_KEY))
 
 
-def _import_public(public_key: str) -> OKPKey:
-    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public_key})
+def _name_key(public_key: str) -> str:
+    """Return the thumbprint of a key (RFC 7638)."""
+    return OKPKey.import_key({**describe_key(public_key)}).thumbprint()
 
 
-def _public_part(key: OKPKey) -> str:
-    return str(key.as_dict(private=False)["x"])
-
-
-def _find_public_key(key_id: str) -> OKPKey | None:
-    present = _present_key()
-    if key_id == present.thumbprint():
-        return present
-    row = PublishedKey.objects.filter(key_id=key_id).first()
-    return _import_public(row.public_key) if row else None
+def _find_public_keys() -> dict[str, str]:
+    """Return every public key by its id: the published ones, and the present one after them."""
+    keys = dict(PublishedKey.objects.values_list("key_id", "public_key"))
+    present = encode_bytes(_present_key().public_key().public_bytes_raw())
+    keys.setdefault(_name_key(present), present)
+    return keys
