@@ -13,29 +13,16 @@ class LearningConfig(AppConfig):
         from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
         from hub.core.due import register_due  # noqa: PLC0415 -- likewise
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
-        from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
         from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
-        from learning.domain.enrolments import forget_learner  # noqa: PLC0415 -- likewise
-        from learning.forms.authoring import QuizPageForm  # noqa: PLC0415 -- likewise
+        from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
-        # The form knows the rules, which know the models: the page cannot name it itself.
-        models.QuizPage.base_form_class = QuizPageForm
+        # The forms know the rules, which know the models: the pages cannot name them themselves.
+        models.ModulePage.base_form_class = authoring.ModulePageForm
+        models.QuizPage.base_form_class = authoring.QuizPageForm
         signal_handlers.connect()
         register_due("settle attempts", settle_due)
-        register_erasure(
-            "learning",
-            forget_learner,
-            erased=_(
-                "That what was learned was learned by you: your list of modules and attempts, and "
-                "the help you were given with quizzes, such as more time."
-            ),
-            kept=_(
-                "Which lessons were read and how quizzes were answered, under a number that then "
-                "leads to nobody, so that questions can be made better. As it is about nobody, it "
-                "has no end."
-            ),
-        )
+        register_erasures()
         for model in (models.QuestionBank, models.Question):
             guard_deletion(model)
         for model in (
@@ -47,4 +34,23 @@ class LearningConfig(AppConfig):
             models.ModulePrerequisite,
         ):
             invalidate_on(model)
-        invalidate_on(models.PublishedKey)
+
+
+def register_erasures() -> None:
+    """Register what goes with an account, and say what stays."""
+    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- models are loaded
+    from learning.domain.enrolments import forget_learner  # noqa: PLC0415 -- likewise
+
+    register_erasure(
+        "learning",
+        forget_learner,
+        erased=_(
+            "That what was learned was learned by you: your list of modules and attempts, and "
+            "the help you were given with quizzes, such as more time."
+        ),
+        kept=_(
+            "Which lessons were read and how quizzes were answered, under a number that then "
+            "leads to nobody, so that questions can be made better. As it is about nobody, it "
+            "has no end."
+        ),
+    )

@@ -9,27 +9,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db.models import Subquery
 from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain import papers
-from learning.domain.accommodations import Needs, Time, attempts_for, find_needs, time_for
+from learning.domain.accommodations import Needs, find_needs, time_for
 from learning.domain.answers import Answer
 from learning.domain.enrolments import enrol
-from learning.domain.errors import (
-    AttemptClosed,
-    MustWait,
-    NoAttemptsLeft,
-    NothingToAsk,
-    NotTheirs,
-)
+from learning.domain.errors import AttemptClosed, NothingToAsk, NotTheirs
 from learning.domain.locking import locked
 from learning.domain.marking import mark_attempt
+from learning.domain.terms import check_may_start, list_attempts
 from learning.domain.versions import capture_module, capture_questions, with_parts
 from learning.models import (
     Attempt,
@@ -46,78 +39,27 @@ GRACE = timedelta(seconds=15)
 SEEDS = 2**48
 
 
-@dataclass(frozen=True)
-class Terms:
-    """On which terms a person takes a quiz. `attempts_left` is None without a limit."""
-
-    pass_mark: int
-    time: Time
-    attempts_left: int | None
-    may_start_at: datetime | None
-    open_attempt: Attempt | None
-
-
-def find_terms(quiz: QuizPage, *, by: User, now: datetime | None = None) -> Terms:
-    """Return on which terms `by` may take `quiz`; `may_start_at` is None when it may be now."""
-    now = now or timezone.now()
-    needs = find_needs(by)
-    periods = Enrolment.objects.for_user(by).filter(module_key=quiz.get_parent().translation_key)
-    present = periods.order_by("-period").values("pk")[:1]
-    attempts = _attempts(quiz, enrolment=Subquery(present))
-    allowed = attempts_for(quiz, needs)
-    until = _may_start_at(quiz, attempts)
-    under_way = [attempt for attempt in attempts if attempt.is_open]
-    return Terms(
-        pass_mark=quiz.pass_mark,
-        time=time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs),
-        attempts_left=None if allowed is None else max(allowed - len(attempts), 0),
-        may_start_at=until if until and until > now else None,
-        open_attempt=under_way[0] if under_way else None,
-    )
-
-
 def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> tuple[Attempt, bool]:
     """Return the attempt that `by` has under way at `quiz`, begun now where there is none.
 
-    Returns (attempt, begun). Raises `NoAttemptsLeft`, `MustWait`, `NothingToAsk`.
+    Returns (attempt, begun). Raises `PrerequisitesMissing`, `NoAttemptsLeft`,
+    `MustWait`, `NothingToAsk`.
     """
     now = now or timezone.now()
     module = _module_of(quiz)
     enrolment = enrol(module, by=by, now=now)
     with locked(Enrolment, pk=enrolment.pk, savepoint=True) as enrolment:
-        attempts = _attempts(quiz, enrolment=enrolment)
+        attempts = list_attempts(quiz, enrolment=enrolment)
         for attempt in attempts:
             if attempt.is_open and not settle_locked(attempt, now=now):
                 return attempt, False
         needs = find_needs(by)
-        _check_may_start(quiz, attempts, needs, now)
+        check_may_start(quiz, attempts, needs, by=by, now=now)
         return _begin(quiz, module, enrolment, attempts, needs, now), True
 
 
 def _module_of(quiz: QuizPage) -> ModulePage:
     return ModulePage.objects.get(pk=quiz.get_parent().pk)
-
-
-def _attempts(quiz: QuizPage, *, enrolment: Enrolment | Subquery) -> list[Attempt]:
-    attempts = Attempt.objects.filter(enrolment=enrolment, quiz_key=quiz.translation_key)
-    return list(attempts.order_by("ordinal"))
-
-
-def _may_start_at(quiz: QuizPage, attempts: list[Attempt]) -> datetime | None:
-    """Return when the waiting time after the last attempt ends; None when there is none."""
-    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
-    if not ended or not quiz.wait_minutes:
-        return None
-    return max(ended) + timedelta(minutes=quiz.wait_minutes)
-
-
-def _check_may_start(quiz: QuizPage, attempts: list[Attempt], needs: Needs, now: datetime) -> None:
-    allowed = attempts_for(quiz, needs)
-    if allowed is not None and len(attempts) >= allowed:
-        raise NoAttemptsLeft
-    until = _may_start_at(quiz, attempts)
-    if until is not None and until > now:
-        raise MustWait(until)
 
 
 def _begin(

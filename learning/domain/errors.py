@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 
 class LearningError(Exception):
@@ -23,6 +25,14 @@ class MustWait(LearningError):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"The next attempt may begin at {until:%Y-%m-%d %H:%M}.")
         self.until = until
+
+
+class PrerequisitesMissing(LearningError):
+    """The module asks for others to be completed first: `modules`, pages in their order."""
+
+    def __init__(self, modules: Sequence[Any]) -> None:
+        super().__init__(f"First: {', '.join(module.title for module in modules)}.")
+        self.modules = modules
 
 
 class NothingToAsk(LearningError):

@@ -1,4 +1,4 @@
-"""The editor's forms of questions and quizzes: what cannot be, said where it was written."""
+"""The editor's forms of questions, modules and quizzes: what cannot be, said where it stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from learning.domain.papers import find_shortages, read_stored_sections
+from learning.domain.prerequisites import is_circular
 from learning.domain.reading_time import list_anchors
 
 
@@ -24,6 +25,22 @@ class QuestionForm(WagtailAdminModelForm):
             self.add_error("taught_at", ValidationError(message, params={"known": known}))
         if anchor and not lesson:
             self.add_error("taught_on", _("Choose the lesson that this is a part of."))
+        return cleaned
+
+
+class ModulePageForm(WagtailAdminPageForm):
+    """A module in the admin: what comes before it can be completed without it."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        rows = self.formsets["prerequisites"]
+        if rows.is_valid():
+            kept = [row.cleaned_data for row in rows.forms if row not in rows.deleted_forms]
+            required = [row["required"].pk for row in kept if row.get("required")]
+            if is_circular(self.instance.pk, required):
+                self.add_error(
+                    None, _("A module cannot come before itself, nor before one that it needs.")
+                )
         return cleaned
 
 

@@ -17,6 +17,8 @@ from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
+from hub.users.models import User
+from learning.domain.prerequisites import list_completed
 from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes
 from learning.models import (
@@ -147,12 +149,21 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         for lesson in lessons
     ]
     return around | {
+        "prerequisites": _say_done(around["prerequisites"], user),
         "lessons": rows,
         "has_begun": bool(read),
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],
     }
+
+
+def _say_done(modules: list[dict[str, Any]], user: User | None) -> list[dict[str, Any]]:
+    """Return these modules with `is_done`; None for a reader who is not known."""
+    if user is None:
+        return [each | {"is_done": None} for each in modules]
+    done = list_completed([each["key"] for each in modules], by=user)
+    return [each | {"is_done": each["key"] in done} for each in modules]
 
 
 def _describe_surroundings(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
@@ -162,7 +173,11 @@ def _describe_surroundings(page: ModulePage, request: HttpRequest) -> dict[str, 
     return {
         "audiences": [term.name for term in terms],
         "prerequisites": [
-            {"title": row.required.title, "url": row.required.get_url(request)}
+            {
+                "key": row.required.translation_key,
+                "title": row.required.title,
+                "url": row.required.get_url(request),
+            }
             for row in page.prerequisites.select_related("required")
             if row.required.live
         ],

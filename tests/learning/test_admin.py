@@ -12,7 +12,7 @@ from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from learning.domain.attempts import start_attempt
-from learning.models import Attempt, Question, QuestionVersion
+from learning.models import Attempt, ModulePrerequisite, Question, QuestionVersion
 from learning.models.question_types import list_types
 from tests.factories.learning import (
     OPTIONS,
@@ -250,3 +250,20 @@ def test_a_bank_in_use_is_not_deleted(moderator: Client) -> None:
     moderator.post(url)
 
     assert Question.objects.count() == 1
+
+
+def test_modules_that_wait_for_each_other_are_refused(moderator: Client) -> None:
+    first, second = build_module("First"), build_module("Second")
+    ModulePrerequisite.objects.create(module=second, required=first)
+    url = reverse("wagtailadmin_pages:edit", args=[first.pk])
+    data = querydict_from_html(moderator.get(url).content.decode(), form_id="page-edit-form").dict()
+    data |= {f"body-{key}": value for key, value in streamfield([]).items()}
+    row = {"prerequisites-0-required": str(second.pk), "prerequisites-0-ORDER": "1"}
+    data |= row | {"prerequisites-TOTAL_FORMS": "1", "prerequisites-0-id": ""}
+
+    response = moderator.post(url, data | {"action-publish": "Publish"})
+
+    assert "A module cannot come before itself" in response.content.decode()
+    assert list(ModulePrerequisite.objects.values_list("module", "required")) == [
+        (second.pk, first.pk)
+    ]

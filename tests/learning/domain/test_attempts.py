@@ -13,7 +13,6 @@ from learning.domain.accommodations import Needs, Time, ask_for_accommodation, d
 from learning.domain.answers import Selection, Text
 from learning.domain.attempts import (
     GRACE,
-    find_terms,
     save_answers,
     settle_attempt,
     settle_due,
@@ -28,6 +27,7 @@ from learning.domain.errors import (
     NotTheirs,
 )
 from learning.domain.reviews import review_response
+from learning.domain.terms import find_terms
 from learning.models import Attempt, FeedbackPolicy, Response
 from tests.factories.learning import (
     bodies,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learning.models import FeedbackPolicy
+from learning.models import FeedbackPolicy, ModulePage, ModulePrerequisite
 from tests.factories.learning import (
     build_lesson,
     build_module,
@@ -47,20 +47,40 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
     ann.post(f"{OWN}lessons/{lesson.pk}/read/")
     asked = [build_question(f"q{count}", taught_on=lesson) for count in range(number)]
     quiz = build_quiz(module, fixed_section(*asked), feedback_policy=FeedbackPolicy.AFTER_PASSING)
+    waiting = build_quiz(add_module_after(number), fixed_section(*asked))
     attempt = start(ann, quiz)
     sent = choices(attempt, *range(1, number + 1))
-    for url in (lesson.url, quiz.url, address(attempt)):
+    for url in (lesson.url, quiz.url, waiting.url, address(attempt)):
         ann.get(url)
 
     assert {
         "lesson": cost(lambda: ann.get(lesson.url), 200),
         "quiz": cost(lambda: ann.get(quiz.url), 200),
+        "quiz that waits": cost(lambda: ann.get(waiting.url), 200),
         "page": cost(lambda: ann.get(address(attempt)), 200),
         "save": cost(lambda: ann.post(address(attempt), sent), 302),
         "check": cost(lambda: ann.get(address(attempt, "check/")), 200),
         "submit": cost(lambda: ann.post(address(attempt, "check/")), 302),
         "result": cost(lambda: ann.get(address(attempt, "result/")), 200),
-    } == {"lesson": 12, "quiz": 10, "page": 7, "save": 7, "check": 7, "submit": 10, "result": 20}
+    } == {
+        "lesson": 12,
+        "quiz": 9,
+        "quiz that waits": 10,
+        "page": 7,
+        "save": 7,
+        "check": 7,
+        "submit": 10,
+        "result": 20,
+    }
+
+
+def add_module_after(number: int) -> ModulePage:
+    """Return a module that comes after so many others."""
+    module = build_module("Last")
+    for count in range(number):
+        before = build_module(f"Before {count}")
+        ModulePrerequisite.objects.create(module=module, required=before, sort_order=count)
+    return module
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hub.core.due import REGISTRY
 from hub.users.models import User
 from learning.domain.accommodations import Needs, ask_for_accommodation, decide_accommodation
-from learning.models import Attempt, FeedbackPolicy
+from learning.models import Attempt, FeedbackPolicy, ModulePrerequisite, Question
 from tests.factories.learning import (
     bodies,
     build_lesson,
@@ -271,3 +271,37 @@ def test_the_quiz_says_why_it_cannot_be_started(ann: Client) -> None:
     assert "You have used every attempt" in soup(ann.get(quiz.url)).get_text()
     quiz.unpublish()
     assert ann.post(f"/my-learning/quizzes/{quiz.pk}/start/").status_code == 404
+
+
+def test_the_quiz_leads_to_what_comes_first(ann: Client) -> None:
+    module, first = build_module("Second"), build_module("First")
+    ModulePrerequisite.objects.create(module=module, required=first)
+    quiz = build_quiz(module, fixed_section(build_question("q")))
+
+    assert ann.post(f"/my-learning/quizzes/{quiz.pk}/start/")["Location"] == quiz.url
+    page = soup(ann.get(quiz.url))
+    assert page.select_one(".notice a")["href"] == first.url
+    assert not page.select("main form[method=post]")
+    assert "First · not done yet" in soup(ann.get(module.url)).get_text(" ", strip=True)
+    ann.post(f"/my-learning/lessons/{build_lesson(first).pk}/read/")
+    assert soup(ann.get(quiz.url)).select("main form[method=post]")
+    assert "First · done" in soup(ann.get(module.url)).get_text(" ", strip=True)
+    ann.logout()
+    assert "done" not in soup(ann.get(module.url)).select_one(".facts").get_text()
+
+
+def test_the_result_says_what_has_changed_since(ann: Client) -> None:
+    quiz = build_simple_quiz(2, shuffles_questions=False)
+    attempt = start(ann, quiz)
+    ann.post(address(attempt, "check/"))
+    result = address(attempt, "result/")
+    assert "changed since" not in soup(ann.get(result)).get_text()
+    question = Question.objects.get(uid=attempt.responses.get(position=2).question_uid)
+    question.hint = "Another hint"
+    question.save_revision().publish()
+
+    page = soup(ann.get(result))
+
+    assert "The content has changed since." in page.select_one(".notice").get_text()
+    sections = [section.get_text() for section in page.select(".answered")]
+    assert ["changed since" in text for text in sections] == [False, True]

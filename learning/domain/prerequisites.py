@@ -1,0 +1,59 @@
+"""What comes before a module: shown to everybody, asked for where its quizzes begin.
+
+Reading is always open. A module that may be tested out of asks for nothing: whoever knows it
+already may show it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from hub.users.models import User
+from learning.models import Enrolment, ModulePage, ModulePrerequisite
+from learning.models.records import EnrolmentQuerySet
+
+
+def find_missing(module_id: int, *, by: User) -> list[ModulePage]:
+    """Return the modules that `by` has to complete before a quiz of this one; in one query.
+
+    A module counts as done once it was completed, in whatever period. One that is not published
+    cannot be completed by anybody and is not asked for.
+    """
+    done = _completed_by(by).filter(module_key=OuterRef("required__translation_key"))
+    rows = ModulePrerequisite.objects.filter(
+        ~Exists(done),
+        module=module_id,
+        module__allows_test_out=False,
+        required__live=True,
+    ).exclude(required=module_id)
+    return [row.required for row in rows.select_related("required").order_by("sort_order", "pk")]
+
+
+def list_completed(modules: Collection[UUID], *, by: User) -> set[UUID]:
+    """Return the keys of those of these modules that `by` has completed."""
+    if not modules:
+        return set()
+    rows = _completed_by(by).filter(module_key__in=modules)
+    return set(rows.values_list("module_key", flat=True))
+
+
+def is_circular(module_id: int | None, required: Collection[int]) -> bool:
+    """Tell whether asking for `required` would make a module, in the end, ask for itself."""
+    if module_id is None:
+        return False
+    after: dict[int, set[int]] = {}
+    for before, later in ModulePrerequisite.objects.values_list("required", "module"):
+        after.setdefault(later, set()).add(before)
+    seen: set[int] = set()
+    ahead = set(required)
+    while ahead:
+        seen |= ahead
+        ahead = {before for each in ahead for before in after.get(each, set())} - seen
+    return module_id in seen
+
+
+def _completed_by(user: User) -> EnrolmentQuerySet:
+    return Enrolment.objects.for_user(user).filter(completed_at__isnull=False)
