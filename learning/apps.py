@@ -20,7 +20,7 @@ class LearningConfig(AppConfig):
         # The forms know the rules, which know the models: the pages cannot name them themselves.
         models.ModulePage.base_form_class = authoring.ModulePageForm
         models.QuizPage.base_form_class = authoring.QuizPageForm
-        signal_handlers.connect()
+        signal_handlers.connect(self)
         register_due("settle attempts", settle_due)
         register_erasures()
         for model in (models.QuestionBank, models.Question):

@@ -1,15 +1,19 @@
-"""Adapters from Wagtail's signals to `learning.domain.versions`; no rule lives here."""
+"""Adapters from signals to functions of the domain; no rule lives here."""
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from wagtail.signals import page_published, published
 
+from learning.domain.guards import install_guards
 from learning.domain.versions import capture_published, capture_question
 from learning.models import Question
 
 
-def connect() -> None:
-    """Listen to publishing; called once when the app is ready."""
+def connect(config: AppConfig) -> None:
+    """Listen to publishing and migrating; called once when the app is ready."""
+    post_migrate.connect(on_migrated, sender=config, dispatch_uid="learning-install-guards")
     page_published.connect(on_page_published, dispatch_uid="learning-capture-module")
     published.connect(on_published, sender=Question, dispatch_uid="learning-capture-question")
 
@@ -20,3 +24,7 @@ def on_page_published(instance: Any, **kwargs: Any) -> None:
 
 def on_published(instance: Question, **kwargs: Any) -> None:
     capture_question(instance)
+
+
+def on_migrated(using: str, **kwargs: Any) -> None:
+    install_guards(using)

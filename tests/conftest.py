@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.services import databases
+from tests.services import databases, flushing
 
 # The browser's test library runs an event loop in this thread; Django would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -36,7 +36,11 @@ def django_db_setup(
     from django.db import connection  # noqa: PLC0415 -- pytest-django sets Django up first
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    with django_db_blocker.unblock(), databases.prepared(connection, worker):
+    with (
+        django_db_blocker.unblock(),
+        databases.prepared(connection, worker),
+        flushing.allowed(),
+    ):
         contents = connection.creation.serialize_db_to_string()
         setattr(connection, "_test_serialized_contents", contents)  # noqa: B010 -- Django's name
         yield

@@ -20,18 +20,19 @@ from learning.domain.accommodations import Needs, find_needs, time_for
 from learning.domain.answers import Answer
 from learning.domain.enrolments import enrol
 from learning.domain.errors import AttemptClosed, NothingToAsk, NotTheirs
+from learning.domain.events import append_attempt_event
 from learning.domain.locking import locked
 from learning.domain.marking import mark_attempt
 from learning.domain.terms import check_may_start, list_attempts
-from learning.domain.versions import capture_module, capture_questions, with_parts
+from learning.domain.versions import capture_module
 from learning.models import (
     Attempt,
     Enrolment,
     FeedbackPolicy,
     ModulePage,
-    Question,
     QuizPage,
     Response,
+    Verb,
 )
 
 # What an answer may take to arrive after the time is up.
@@ -71,7 +72,11 @@ def _begin(
     now: datetime,
 ) -> Attempt:
     seed = secrets.randbelow(SEEDS)
-    items = _make_paper(quiz, attempts, needs, Random(seed))  # noqa: S311 -- repeatable on purpose
+    chance = Random(seed)  # noqa: S311 -- repeatable on purpose
+    last = attempts[-1] if attempts else None
+    items = papers.make_paper(quiz, last=last, needs=needs, chance=chance)
+    if not items:
+        raise NothingToAsk
     time = time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
@@ -98,30 +103,9 @@ def _begin(
         )
         for position, item in enumerate(items, 1)
     )
+    result = {"quiz": str(attempt.quiz_key), "ordinal": attempt.ordinal}
+    append_attempt_event(attempt, Verb.STARTED, result, now=now)
     return attempt
-
-
-def _make_paper(
-    quiz: QuizPage, attempts: list[Attempt], needs: Needs, chance: Random
-) -> list[papers.Item]:
-    last = _list_asked(attempts[-1]) if attempts else set()
-    keys = papers.draw(papers.read_sections(quiz), last=last, chance=chance)
-    if not keys:
-        raise NothingToAsk
-    questions = list(with_parts(Question.objects.filter(pk__in=keys)))
-    versions = capture_questions(questions)
-    return papers.order_items(
-        [versions[key] for key in keys],
-        chance=chance,
-        shuffles_questions=quiz.shuffles_questions and not needs.has_no_shuffling,
-        shuffles_options=quiz.shuffles_options and not needs.has_no_shuffling,
-    )
-
-
-def _list_asked(attempt: Attempt) -> set[int]:
-    """Return the keys of the questions of an attempt that are still there."""
-    uids = attempt.responses.values("question_uid")
-    return set(Question.objects.filter(uid__in=uids).values_list("pk", flat=True))
 
 
 def save_answers(
@@ -152,6 +136,7 @@ def _taken(attempt: Attempt, user: User) -> Iterator[Attempt]:
     """Give the row of an attempt of `user`, locked; raise `NotTheirs` for that of another."""
     try:
         with locked(Attempt, pk=attempt.pk, enrolment__learner__user=user) as row:
+            row.enrolment = attempt.enrolment
             yield row
     except Attempt.DoesNotExist as error:
         raise NotTheirs from error

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.completion import record_progress
-from learning.models import Enrolment, Learner, LessonCompletion, LessonPage, ModulePage
+from learning.domain.events import Event, begin_chain
+from learning.models import Enrolment, Learner, LessonCompletion, LessonPage, ModulePage, Verb
 
 
 def learner_of(user: User) -> Learner:
@@ -37,12 +38,17 @@ def enrol(module: ModulePage, *, by: User, now: datetime | None = None) -> Enrol
         found = find_enrolment(module, by)
         if found is not None:
             return found
-        return Enrolment.objects.get_or_create(
+        now = now or timezone.now()
+        enrolment, made = Enrolment.objects.get_or_create(
             learner=learner_of(by),
             module_key=module.translation_key,
             period=1,
-            defaults={"title": module.title, "started_at": now or timezone.now()},
-        )[0]
+            defaults={"title": module.title, "started_at": now},
+        )
+        if made:
+            enrolled = Event(Verb.ENROLLED, "module", enrolment.module_key, enrolment.learner_id)
+            begin_chain(enrolment.uid, enrolled, now=now)
+        return enrolment
 
 
 def complete_lesson(
@@ -59,5 +65,6 @@ def complete_lesson(
             defaults={"title": lesson.title, "completed_at": now},
         )
         if made:
-            record_progress(enrolment.pk, now=now)
+            read = Event(Verb.READ, "lesson", completion.lesson_key, enrolment.learner_id)
+            record_progress(enrolment.pk, now=now, events=[read])
     return completion, made

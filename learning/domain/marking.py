@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from learning.domain.answers import answer_from_data
 from learning.domain.completion import record_progress
+from learning.domain.events import Event, append_events
 from learning.domain.grading import Mark, grade, question_from_data
 from learning.domain.locking import locked
-from learning.models import Attempt, Response
+from learning.models import Attempt, Response, Verb
 
 
 def mark_response(response: Response) -> Mark:
@@ -25,6 +28,7 @@ def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
     with locked(Attempt, pk=attempt.pk) as row:
         if row.state != Attempt.State.SUBMITTED:
             return row
+        row.enrolment = attempt.enrolment
         responses = list(row.responses.select_related("version").order_by("position"))
         marks = [mark_response(response) for response in responses]
         for response, mark in zip(responses, marks, strict=True):
@@ -32,9 +36,35 @@ def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
             response.is_right = mark.is_right
         Response.objects.bulk_update(responses, ["points", "maximum", "is_right"])
         _write_result(row, marks, now)
-        if row.is_passed:
-            record_progress(row.enrolment_id, now=now)
+        follow_marking(row, now)
     return row
+
+
+def follow_marking(attempt: Attempt, now: datetime) -> None:
+    """Put on record that an attempt was handed in, and its result; complete what it completes.
+
+    Both go on record together, each with its own time: it saves half of the writing.
+    """
+    enrolment = attempt.enrolment
+    of_attempt = partial(Event, object_kind="attempt", object_key=attempt.uid)
+    events = [
+        of_attempt(Verb.SUBMITTED, actor=enrolment.learner_id, at=attempt.submitted_at),
+        of_attempt(Verb.MARKED, actor=enrolment.learner_id, result=describe_result(attempt)),
+    ]
+    if attempt.is_passed:
+        record_progress(enrolment.pk, now=now, events=events)
+    else:
+        append_events(enrolment.uid, events, now=now)
+
+
+def describe_result(attempt: Attempt) -> dict[str, Any]:
+    """Return the result of a marked attempt as the log has it."""
+    return {
+        "points": f"{attempt.points:.4f}",
+        "maximum": f"{attempt.maximum:.4f}",
+        "score": f"{attempt.score:.2f}",
+        "passed": bool(attempt.is_passed),
+    }
 
 
 def _write_result(attempt: Attempt, marks: Iterable[Mark], now: datetime) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from learning.models import Question, QuestionVersion, QuizPage
+from learning.domain.accommodations import Needs
+from learning.domain.versions import capture_questions, with_parts
+from learning.models import Attempt, Question, QuestionVersion, QuizPage
 from learning.models.question_types import find_type
 
 
@@ -99,6 +101,30 @@ def draw(sections: Sequence[Section], *, last: Collection[int], chance: Random) 
         taken.update(chosen)
         paper += chosen
     return paper
+
+
+def make_paper(quiz: QuizPage, *, last: Attempt | None, needs: Needs, chance: Random) -> list[Item]:
+    """Return a paper of `quiz` as it now stands, for a person with `needs`; none without questions.
+
+    Args:
+        last: the attempt whose questions are not to be asked again while there are others.
+    """
+    asked = _list_asked(last) if last else set()
+    keys = draw(read_sections(quiz), last=asked, chance=chance)
+    questions = list(with_parts(Question.objects.filter(pk__in=keys)))
+    versions = capture_questions(questions) if keys else {}
+    return order_items(
+        [versions[key] for key in keys],
+        chance=chance,
+        shuffles_questions=quiz.shuffles_questions and not needs.has_no_shuffling,
+        shuffles_options=quiz.shuffles_options and not needs.has_no_shuffling,
+    )
+
+
+def _list_asked(attempt: Attempt) -> set[int]:
+    """Return the keys of the questions of an attempt that are still there."""
+    uids = attempt.responses.values("question_uid")
+    return set(Question.objects.filter(uid__in=uids).values_list("pk", flat=True))
 
 
 def order_items(

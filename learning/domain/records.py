@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from learning.domain.canonical import canonical_json
+from learning.domain.canonical import canonical_json, digest_of
 from learning.domain.versions import digest_module, digest_questions, with_parts
-from learning.models import Attempt, ModulePage, Question
+from learning.models import Attempt, Completion, ModulePage, Question
 
 
 def canonical_attempt(attempt: Attempt) -> str:
@@ -49,6 +49,43 @@ def canonical_attempt(attempt: Attempt) -> str:
             ],
         }
     )
+
+
+def canonical_completion(completion: Completion) -> str:
+    """Return the canonical JSON of a completion: all of it but its revocation, which comes later.
+
+    Needs the rows of its versions, its enrolment and its organisations.
+    """
+    version = completion.module_version or completion.path_version
+    return canonical_json(
+        {
+            "completion": str(completion.uid),
+            "learner": str(completion.learner_id),
+            "kind": completion.subject_kind,
+            "subject": str(completion.subject_key),
+            "period": completion.period,
+            "chain": str(completion.chain),
+            "title": completion.title,
+            "version": version.digest if version else None,
+            "cpd_hours": f"{completion.cpd_hours:.2f}",
+            "minutes": completion.minutes,
+            "score": None if completion.score is None else f"{completion.score:.2f}",
+            "audience": [completion.audience_code, completion.audience],
+            "organisations": [
+                [row.organisation_id, row.name]
+                for row in sorted(
+                    completion.organisations.all(), key=lambda row: row.organisation_id
+                )
+            ],
+            "awarded_at": _utc(completion.awarded_at),
+            "expires_at": _utc(completion.expires_at),
+        }
+    )
+
+
+def digest_completion(completion: Completion) -> str:
+    """Return the digest of a completion, as the log has it."""
+    return digest_of(canonical_completion(completion))
 
 
 def _utc(moment: datetime | None) -> str | None:

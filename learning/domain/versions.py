@@ -25,6 +25,8 @@ from learning.models import (
     LessonPage,
     ModulePage,
     ModuleVersion,
+    PathPage,
+    PathVersion,
     Question,
     QuestionSource,
     QuestionVersion,
@@ -35,7 +37,7 @@ BLOCK_KEY = re.compile(r'\s*data-block-key="[^"]*"')
 # Stands between texts that are rendered together; no editor can type it.
 CUT = "\x1e"
 IMAGE_FILTER = "max-960x960"
-V = TypeVar("V", QuestionVersion, ModuleVersion)
+V = TypeVar("V", QuestionVersion, ModuleVersion, PathVersion)
 
 
 def with_parts(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -209,6 +211,24 @@ def describe_module(module: ModulePage) -> dict[str, Any]:
         "lessons": [_name(page) for page in lessons],
         "quizzes": [_name(page) | {"pass_mark": page.pass_mark} for page in quizzes],
     }
+
+
+def capture_path(path: PathPage) -> PathVersion:
+    """Return the version of a path as it now stands; made where it is new."""
+    rows = path.path_modules.select_related("module").order_by("sort_order", "pk")
+    canonical = canonical_json(
+        {
+            "path": str(path.translation_key),
+            "language": path.locale.language_code,
+            "title": path.title,
+            "audience": path.audience.code if path.audience else "",
+            "modules": [_name(row.module) | {"required": row.is_required} for row in rows],
+        }
+    )
+    row = PathVersion(
+        digest=digest_of(canonical), canonical=canonical, path_key=path.translation_key
+    )
+    return _get_or_create(PathVersion, [row])[row.digest]
 
 
 def _name(page: Page) -> dict[str, Any]:

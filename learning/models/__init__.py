@@ -1,6 +1,7 @@
 """Content, questions and records of learning."""
 
 from learning.models.accommodations import Accommodation
+from learning.models.completions import Completion, CompletionOrganisation
 from learning.models.content import (
     LearningIndexPage,
     ModuleObjective,
@@ -10,6 +11,7 @@ from learning.models.content import (
     PathModule,
     PathPage,
 )
+from learning.models.events import ChainHead, Checkpoint, CheckpointHead, RecordEvent, Verb
 from learning.models.keys import PublishedKey
 from learning.models.lessons import LessonPage, LessonSource, QuizPage
 from learning.models.questions import Question, QuestionBank, QuestionSource
@@ -21,11 +23,16 @@ from learning.models.records import (
     LessonCompletion,
     Response,
 )
-from learning.models.versions import ModuleVersion, QuestionVersion
+from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 
 __all__ = [
     "Accommodation",
     "Attempt",
+    "ChainHead",
+    "Checkpoint",
+    "CheckpointHead",
+    "Completion",
+    "CompletionOrganisation",
     "Enrolment",
     "FeedbackPolicy",
     "Learner",
@@ -40,11 +47,14 @@ __all__ = [
     "PathIndexPage",
     "PathModule",
     "PathPage",
+    "PathVersion",
     "PublishedKey",
     "Question",
     "QuestionBank",
     "QuestionSource",
     "QuestionVersion",
     "QuizPage",
+    "RecordEvent",
     "Response",
+    "Verb",
 ]

@@ -62,3 +62,12 @@ class ModuleVersion(ContentVersion):
 
     class Meta:
         verbose_name = _("module version")
+
+
+class PathVersion(ContentVersion):
+    """What a path was at some time: title, audience, its modules and which it requires."""
+
+    path_key = models.UUIDField(db_index=True)
+
+    class Meta:
+        verbose_name = _("path version")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.answers import Answer, Pairing, Selection, Text
+from learning.domain.completion import award_completion
+from learning.domain.enrolments import enrol
 from learning.models import (
     Attempt,
+    Completion,
+    Enrolment,
     LearningIndexPage,
     LessonPage,
     ModulePage,
@@ -209,3 +216,38 @@ def right_answers(attempt: Attempt) -> dict[int, Answer]:
 def wrong_answers(attempt: Attempt) -> dict[int, Answer]:
     """Return an answer to each question of an attempt that earns nothing."""
     return {response.position: Text("nothing") for response in attempt.responses.all()}
+
+
+def build_completion(
+    module: ModulePage | None = None,
+    user: User | None = None,
+    *,
+    awarded_at: datetime | None = None,
+) -> Completion:
+    """Return what `user` completed, awarded by the domain with its chain, as of `awarded_at`.
+
+    Whoever is a member of an organisation on that day has it in the completion. A second one for
+    the same person and module is the next period.
+    """
+    now = awarded_at or timezone.now()
+    module = module or build_module()
+    enrolment = enrol(module, by=user or build_user(), now=now)
+    if enrolment.completed_at is not None:
+        enrolment = Enrolment.objects.create(
+            learner=enrolment.learner,
+            module_key=enrolment.module_key,
+            period=enrolment.period + 1,
+            title=enrolment.title,
+            started_at=now,
+        )
+    completion, _created = award_completion(enrolment, now=now)
+    assert completion is not None
+    return completion
+
+
+def build_completions(count: int, module: ModulePage | None = None) -> list[Completion]:
+    """Return completions of one module by so many new people."""
+    module = module or build_module()
+    return [
+        build_completion(module, build_user(f"learner{number}")) for number in range(1, count + 1)
+    ]

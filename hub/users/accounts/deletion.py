@@ -1,7 +1,8 @@
-"""Deleting an account: one function, and a list of what is erased with it and what is kept.
+"""What is held about a person: given out in one document, and erased with the account.
 
 An app that holds something about people registers in `AppConfig.ready()` a function that erases it,
-with a text that says what is kept, why and for how long; the page before the deletion shows it.
+with a text that says what is kept, why and for how long, which the page before the deletion shows;
+and a function that returns it, for the person to take away.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Part:
     function: Callable[[User], object]
     erased: Any = ""
     kept: Any = ""
+    export: Callable[[User], Any] | None = None
 
 
 REGISTRY: dict[str, Part] = {}
@@ -40,14 +42,23 @@ class LastAdministratorError(Exception):
     """The account is the only one that can administer the site."""
 
 
-def register_erasure(name: str, function: Erasure, *, erased: Any = "", kept: Any = "") -> None:
+def register_erasure(
+    name: str,
+    function: Erasure,
+    *,
+    erased: Any = "",
+    kept: Any = "",
+    export: Callable[[User], Any] | None = None,
+) -> None:
     """Add `function`; the same name twice is a mistake.
 
     Args:
         erased: what goes, for the person who reads it before deciding; empty for nothing to say.
         kept: what stays, why and for how long; likewise.
+        export: returns all that is held about a person, as data that can be written as JSON: texts,
+            numbers, booleans, None, lists, objects.
     """
-    part = Part(function, erased, kept)
+    part = Part(function, erased, kept, export)
     if REGISTRY.get(name, part) != part:
         raise ValueError(f"Two erasures are called {name!r}.")
     REGISTRY[name] = part
@@ -57,6 +68,11 @@ def what_happens() -> tuple[list[Any], list[Any]]:
     """Return what is erased and what is kept, for the person who decides."""
     parts = list(REGISTRY.values())
     return [part.erased for part in parts if part.erased], [p.kept for p in parts if p.kept]
+
+
+def export_person(user: User) -> dict[str, Any]:
+    """Return all that is held about `user`, by the names of what is registered."""
+    return {name: part.export(user) for name, part in REGISTRY.items() if part.export}
 
 
 def delete_account(user: User, *, by: User) -> None:

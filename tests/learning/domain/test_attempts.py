@@ -324,5 +324,5 @@ def test_handing_in_costs_the_same_whatever_the_number_of_questions(
         user = build_user(f"u{count}")
         attempt, _begun = start_attempt(quiz, by=user)
         answers = right_answers(attempt)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(22):
             submit_attempt(attempt, by=user, answers=answers)

@@ -69,7 +69,7 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
         "page": 7,
         "save": 7,
         "check": 7,
-        "submit": 10,
+        "submit": 13,
         "result": 20,
     }
 
