@@ -19,7 +19,7 @@ from learning.domain import papers
 from learning.domain.accommodations import Needs, find_needs, time_for
 from learning.domain.answers import Answer
 from learning.domain.enrolments import enrol
-from learning.domain.errors import AttemptClosed, NothingToAsk, NotTheirs
+from learning.domain.errors import AttemptClosed, NotTheirs
 from learning.domain.events import append_attempt_event
 from learning.domain.locking import locked
 from learning.domain.marking import mark_attempt
@@ -75,8 +75,6 @@ def _begin(
     chance = Random(seed)  # noqa: S311 -- repeatable on purpose
     last = attempts[-1] if attempts else None
     items = papers.make_paper(quiz, last=last, needs=needs, chance=chance)
-    if not items:
-        raise NothingToAsk
     time = time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
@@ -103,8 +101,7 @@ def _begin(
         )
         for position, item in enumerate(items, 1)
     )
-    result = {"quiz": str(attempt.quiz_key), "ordinal": attempt.ordinal}
-    append_attempt_event(attempt, Verb.STARTED, result, now=now)
+    append_attempt_event(attempt, Verb.STARTED, now=now)
     return attempt
 
 

@@ -54,13 +54,7 @@ def append_event(
     return append_events(chain, [event], now=now)[0]
 
 
-def append_attempt_event(
-    attempt: Attempt,
-    verb: Verb,
-    result: Mapping[str, Any] | None = None,
-    *,
-    now: datetime,
-) -> RecordEvent:
+def append_attempt_event(attempt: Attempt, verb: Verb, *, now: datetime) -> RecordEvent:
     """Append what a learner did with an attempt to the chain of its enrolment."""
     return append_event(
         attempt.enrolment.uid,
@@ -68,7 +62,7 @@ def append_attempt_event(
         object_kind="attempt",
         object_key=attempt.uid,
         actor=attempt.enrolment.learner_id,
-        result=result,
+        result={"quiz": str(attempt.quiz_key), "ordinal": attempt.ordinal},
         now=now,
     )
 

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from learning.domain.accommodations import Needs
+from learning.domain.errors import NothingToAsk
 from learning.domain.versions import capture_questions, with_parts
 from learning.models import Attempt, Question, QuestionVersion, QuizPage
 from learning.models.question_types import find_type
@@ -104,15 +105,18 @@ def draw(sections: Sequence[Section], *, last: Collection[int], chance: Random) 
 
 
 def make_paper(quiz: QuizPage, *, last: Attempt | None, needs: Needs, chance: Random) -> list[Item]:
-    """Return a paper of `quiz` as it now stands, for a person with `needs`; none without questions.
+    """Return a paper of `quiz` as it now stands, for a person with `needs`.
+
+    Raises `NothingToAsk`.
 
     Args:
         last: the attempt whose questions are not to be asked again while there are others.
     """
     asked = _list_asked(last) if last else set()
     keys = draw(read_sections(quiz), last=asked, chance=chance)
-    questions = list(with_parts(Question.objects.filter(pk__in=keys)))
-    versions = capture_questions(questions) if keys else {}
+    if not keys:
+        raise NothingToAsk
+    versions = capture_questions(list(with_parts(Question.objects.filter(pk__in=keys))))
     return order_items(
         [versions[key] for key in keys],
         chance=chance,
