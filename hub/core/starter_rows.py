@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import transaction
 
 from hub.core.models.starter import StarterContent, digest_content
@@ -35,6 +37,15 @@ class LoadReport:
             f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged, "
             f"{self.kept} kept as edited"
         )
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what a data file says.
+
+    Read by the C library where there is one: eight times as fast, at every start of the site.
+    """
+    text = path.read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 -- safe
 
 
 def check_members(given: Content, allowed: Iterable[str]) -> None:

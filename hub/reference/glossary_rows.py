@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 
-from hub.core.starter_rows import Content, LoadReport, check_members, load_row
+from hub.core.starter_rows import Content, LoadReport, check_members, load_row, read_yaml
 from hub.reference.models import GlossarySource, GlossaryTerm, Source
 
 TEXTS = ("term", "definition", "note")
@@ -22,7 +21,7 @@ def load_glossary(path: Path) -> LoadReport:
     are joined when one of the two is made; afterwards they are the editors'. Raises KeyError for
     a source or term that does not exist, ValidationError for a term that makes no sense.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     sources = {source.key: source for source in Source.objects.all()}
     present = {row.code: row for row in GlossaryTerm.objects.all()}
     loaded: dict[str, GlossaryTerm] = {}

@@ -9,10 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
-from hub.core.starter_rows import Content, LoadReport, check_members, load_row
+from hub.core.starter_rows import Content, LoadReport, check_members, load_row, read_yaml
 from hub.reference.models import (
     Instrument,
     Party,
@@ -57,7 +56,7 @@ def load_thresholds(path: Path) -> LoadReport:
     The date `review_by` at the head of the file holds for rows without their own. Raises KeyError
     for a source or instrument that does not exist, ValidationError for a row that makes no sense.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     present = {row.code: row for row in Threshold.objects.select_related(*THRESHOLD_LINKS)}
     known = _Known()
     report = LoadReport()
@@ -80,7 +79,7 @@ def load_rules(path: Path) -> LoadReport:
     Raises KeyError for a source, instrument or body that does not exist, ValidationError for a
     rule that makes no sense.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     present = {row.code: row for row in Rule.objects.all()}
     known = _Known()
     report = LoadReport()

@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
 from hub.core.partial_dates import Precision
-from hub.core.starter_rows import Content, LoadReport, check_members, load_row
+from hub.core.starter_rows import Content, LoadReport, check_members, load_row, read_yaml
 from hub.reference.models import (
     Instrument,
     InstrumentChange,
@@ -106,7 +105,7 @@ def load_instruments(path: Path) -> LoadReport:
     The dates `last_reviewed` and `review_by` at the head of the file hold for rows without their
     own. Raises KeyError for a source, jurisdiction or successor that does not exist.
     """
-    data = _read(path)
+    data = read_yaml(path)
     defaults = {name: data.get(name) for name in REVIEW_FIELDS}
     writer = _InstrumentWriter()
     report = LoadReport()
@@ -251,12 +250,8 @@ def _terms(vocabulary: str) -> dict[str, Term]:
     return {term.code: term for term in Term.objects.in_vocabulary(vocabulary)}
 
 
-def _read(path: Path) -> Content:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def _rows(path: Path, name: str) -> list[Content]:
-    return _read(path)[name]
+    return read_yaml(path)[name]
 
 
 def _save(row: Any, content: Content) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from hub.core.models.starter import digest_content
+from hub.core.starter_rows import read_yaml
 from hub.starter.learning_files import read_learning_pages
 
 DATA = Path(__file__).parent / "data"
@@ -85,7 +86,7 @@ def read_pages(folder: Path | None = None) -> list[PageDefinition]:
 
 def _read_page(path: Path) -> PageDefinition:
     try:
-        return _define(path.name, yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _define(path.name, read_yaml(path))
     except yaml.YAMLError as error:
         raise StarterContentError(f"{path.name}: {error}") from error
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.text import slugify
+
+from hub.core.starter_rows import read_yaml
 
 LEARNING = Path(__file__).parent / "data" / "learning"
 Members = dict[str, Any]
@@ -23,16 +24,11 @@ def list_files() -> list[Path]:
     return [*sorted(LEARNING.glob("modules/*.yaml")), *sorted(LEARNING.glob("banks/*.yaml"))]
 
 
-def read_file(path: Path) -> Members:
-    """Return what a file says."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def read_learning_pages() -> Iterator[Members]:
     """Yield the members of each page below the catalogue, parents first."""
     for path in sorted(LEARNING.glob("modules/*.yaml")):
-        yield from _module_pages(read_file(path))
-    paths = read_file(LEARNING / "paths.yaml")
+        yield from _module_pages(read_yaml(path))
+    paths = read_yaml(LEARNING / "paths.yaml")
     for given in paths["paths"]:
         yield {
             **{name: given[name] for name in ("key", "slug", "title")},
@@ -53,7 +49,7 @@ def read_questions(path: Path) -> Iterator[Members]:
 
     Each says in `lesson` and `anchor` where it is taught: a check below the heading before it.
     """
-    given = read_file(path)
+    given = read_yaml(path)
     for question in given.get("questions", []):
         rest = {name: value for name, value in question.items() if name != "under"}
         yield rest | {"anchor": to_anchor(question["under"]), "bank": given["title"]}

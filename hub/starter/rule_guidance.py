@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import yaml
-
 from hub.core.page_cache import bump
+from hub.core.starter_rows import read_yaml
 from hub.reference.models import Rule
 from hub.starter.definitions import DATA
 from hub.starter.models import StarterRecord
@@ -18,7 +17,7 @@ from hub.starter.models import StarterRecord
 
 def link_rules(made: Collection[str]) -> int:
     """Link each rule to its page where that is among the keys just `made`; return how many."""
-    rules = yaml.safe_load((DATA / "rules.yaml").read_text(encoding="utf-8"))["rules"]
+    rules = read_yaml(DATA / "rules.yaml")["rules"]
     wanted = {rule["code"]: rule["guidance"] for rule in rules if rule.get("guidance") in made}
     records = StarterRecord.objects.filter(key__in=wanted.values()).exclude(page=None)
     pages = dict(records.values_list("key", "page_id"))

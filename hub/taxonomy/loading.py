@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from wagtail.models import Locale
 
-from hub.core.starter_rows import LoadReport, check_members, load_row
+from hub.core.starter_rows import LoadReport, check_members, load_row, read_yaml
 from hub.taxonomy.models import Term, TermLabel
 
 TERM_MEMBERS = ("code", "name", "definition", "parent", "source", "mappings")
@@ -25,7 +24,7 @@ def load_vocabularies(path: Path) -> LoadReport:
 
     Raises KeyError for an unknown parent, ValueError for a member that is not known.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     locale = Locale.get_default()
     rows = {(term.vocabulary, term.code): term for term in Term.named.select_related("parent")}
     report = LoadReport()

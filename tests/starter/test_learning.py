@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.starter.learning_files import list_files, read_file, read_questions
+from hub.core.starter_rows import read_yaml
+from hub.starter.learning_files import list_files, read_questions
 from hub.starter.loading import load_pages
 from hub.starter.lookup import Lookup
 from hub.starter.models import StarterRecord
@@ -245,6 +246,6 @@ def test_numbers_are_kept_as_they_are_written(site_content: None) -> None:
 
 
 def test_a_bank_is_named_after_its_module(site_content: None) -> None:
-    names = {read_file(path)["title"] for path in list_files()}
+    names = {read_yaml(path)["title"] for path in list_files()}
 
     assert set(QuestionBank.objects.values_list("name", flat=True)) == names

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
+from hub.core.starter_rows import read_yaml
 from hub.starter.definitions import DATA, read_pages
 from hub.starter.learning_files import (
     LEARNING,
     list_files,
     list_headings,
-    read_file,
     read_questions,
     to_anchor,
 )
@@ -24,8 +24,8 @@ from hub.starter.markup import LINK, cited_keys
 from tests.guidance.readability import reading_age
 from tests.guidance.running_text import running_lines
 
-MODULES = {path.stem: read_file(path) for path in sorted(LEARNING.glob("modules/*.yaml"))}
-BANKS = {path.stem: read_file(path)["questions"] for path in sorted(LEARNING.glob("banks/*.yaml"))}
+MODULES = {path.stem: read_yaml(path) for path in sorted(LEARNING.glob("modules/*.yaml"))}
+BANKS = {path.stem: read_yaml(path)["questions"] for path in sorted(LEARNING.glob("banks/*.yaml"))}
 LESSONS = {lesson["key"]: lesson for module in MODULES.values() for lesson in module["lessons"]}
 CHECKS = [
     block["check"] for lesson in LESSONS.values() for block in lesson["body"] if "check" in block

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from hub.starter.accounts import (
     DemoAccountsRefusedError,
@@ -18,6 +19,7 @@ from hub.starter.accounts import (
 )
 from hub.starter.loading import load_pages, report_pages
 from hub.starter.reference_data import load_reference_data
+from hub.starter.references import references_at_the_end
 from hub.starter.rule_guidance import link_rules
 
 
@@ -43,7 +45,7 @@ class Command(BaseCommand):
             except DemoAccountsRefusedError as error:
                 raise CommandError(str(error)) from error
         say = self.stdout.write if options["verbosity"] else _be_silent
-        with _quiet_logs():
+        with _quiet_logs(), transaction.atomic(), references_at_the_end():
             load_reference_data(say)
             outcome = load_pages()
             report_pages(outcome, say)
