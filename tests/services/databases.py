@@ -1,9 +1,11 @@
-"""Test databases: one template for each state of the migrations, one copy for each test process.
+"""Test databases: templates of a migrated and of a loaded site, a copy for each test process.
 
-Migrating takes many seconds and copying a fraction of one, so the first run migrates a template
-and every later run, and every process of a run, copies it. The template's name holds a fingerprint
-of all that shapes its content: a changed migration makes a new template, and no test ever sees
-what another run left behind. Runs that go on at the same time share the template and nothing else.
+Migrating and loading the starter content take many seconds and copying a fraction of one, so the
+first run makes a template of each and every later run, and every process of a run, copies it. A
+template's name holds a fingerprint of all that shapes its content: a changed migration makes a new
+template, a changed line of our code or of the starter content a new one with that content, and no
+test ever sees what another run left behind. Runs that go on at the same time share the templates
+and nothing else.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,40 +34,64 @@ def fingerprint(root: Path = ROOT) -> str:
     That is our migrations, data files beside them, the handlers that run after a migration, and
     the locked versions of the packages that bring migrations of their own.
     """
+    return _digest(root, _shapes_migrated)
+
+
+def content_fingerprint(root: Path = ROOT) -> str:
+    """Return 12 hex digits that change with anything that shapes the loaded starter content.
+
+    That is all of our code, data and templates: the content is published as an editor would.
+    """
+    return _digest(root, lambda path: path.suffix != ".pyc")
+
+
+def _digest(root: Path, shapes: Callable[[Path], bool]) -> str:
+    paths = sorted((root / "requirements").glob("*.txt"))
+    for folder in (*PACKAGES, "templates"):
+        found = (path for path in (root / folder).rglob("*") if path.is_file())
+        paths += sorted(path for path in found if shapes(path))
     digest = hashlib.sha256()
-    for path in _shaping_files(root):
+    for path in paths:
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _shaping_files(root: Path) -> list[Path]:
-    found = sorted((root / "requirements").glob("*.txt"))
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*")):
-            if path.suffix in DATA_SUFFIXES or (
-                path.suffix == ".py"
-                and (path.parent.name == "migrations" or b"post_migrate" in path.read_bytes())
-            ):
-                found.append(path)
-    return found
+def _shapes_migrated(path: Path) -> bool:
+    return path.suffix in DATA_SUFFIXES or (
+        path.suffix == ".py"
+        and (path.parent.name == "migrations" or b"post_migrate" in path.read_bytes())
+    )
+
+
+@dataclass(frozen=True)
+class Template:
+    """A state of the database: `command` leads to it, from that of `base` or from nothing."""
+
+    name: str
+    command: tuple[str, ...]
+    fingerprint: Callable[[], str]
+    base: Template | None = None
+
+
+MIGRATED = Template("migrated", ("migrate",), fingerprint)
+LOADED = Template("loaded", ("load_starter_content",), content_fingerprint, MIGRATED)
 
 
 @contextmanager
-def prepared(connection: Any, process: str) -> Iterator[None]:
-    """Point `connection` (and every other one of its alias) at a fresh copy of the template.
+def prepared(connection: Any, process: str, template: Template = MIGRATED) -> Iterator[None]:
+    """Point `connection` (and every other one of its alias) at a fresh copy of `template`.
 
     `process` tells the processes of one run apart. The copy is removed at the end.
     """
-    owner = f"{os.getpid()}_{process}"
+    owner = f"{os.getpid()}_{process}_{template.name}"
     copies: SqliteCopies | PostgresCopies
     if connection.vendor == "sqlite":
         copies = SqliteCopies(connection, owner)
     else:
         copies = PostgresCopies(connection, owner)
     with _lock(connection.vendor):
-        copies.ensure_template(fingerprint())
-        name = copies.create()
+        name = copies.create(template)
     connection.close()
     original = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = name
@@ -84,48 +111,36 @@ def _lock(name: str) -> Iterator[None]:
         yield
 
 
-def _migrate(url: str) -> None:
-    """Migrate the database at `url` in a process of its own, as a new site would be."""
+def copy_migrated(target: Path) -> None:
+    """Make `target` a freshly migrated database of SQLite."""
+    with _lock("sqlite"):
+        shutil.copyfile(find_or_make(MIGRATED), target)
+
+
+def find_or_make(template: Template) -> Path:
+    """Return the file of SQLite with `template`; make it unless there is one of its fingerprint."""
+    found = STATE / f"template-{template.name}-{template.fingerprint()}.sqlite3"
+    if found.exists():
+        return found
+    building = STATE / f"building-{template.name}.sqlite3"
+    for stale in [*STATE.glob(f"template-{template.name}-*"), *STATE.glob(f"{building.name}*")]:
+        stale.unlink()
+    if template.base:
+        shutil.copyfile(find_or_make(template.base), building)
+    _manage(f"sqlite:///{building}", template.command)
+    _checkpoint(building)
+    return building.rename(found)
+
+
+def _manage(url: str, command: tuple[str, ...]) -> None:
+    """Run `command` on the database at `url` in a process of its own, as on a new site."""
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hub.settings.test"}
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
+        [sys.executable, "manage.py", *command, "--verbosity=0", "--skip-checks"],
         cwd=ROOT,
         env=environment,
         check=True,
     )
-
-
-class SqliteCopies:
-    """Copies of a template file under `var/test/`."""
-
-    def __init__(self, connection: Any, owner: str) -> None:
-        self.copy = STATE / f"copy-{owner}.sqlite3"
-        self.template = STATE / "template.sqlite3"
-        options = connection.settings_dict["OPTIONS"]
-        # A test database need not survive a power cut.
-        options["init_command"] = options.get("init_command", "") + "PRAGMA synchronous=OFF;"
-
-    def ensure_template(self, mark: str) -> None:
-        """Migrate a new template unless there is one of this fingerprint."""
-        self.template = STATE / f"template-{mark}.sqlite3"
-        if self.template.exists():
-            return
-        building = STATE / "building.sqlite3"
-        for stale in [*STATE.glob("template-*"), *STATE.glob("building.*")]:
-            stale.unlink()
-        _migrate(f"sqlite:///{building}")
-        _checkpoint(building)
-        building.rename(self.template)
-
-    def create(self) -> str:
-        """Copy the template and return the copy's path."""
-        shutil.copyfile(self.template, self.copy)
-        return str(self.copy)
-
-    def drop(self) -> None:
-        """Remove the copy and its journal files."""
-        for path in STATE.glob(f"{self.copy.name}*"):
-            path.unlink(missing_ok=True)
 
 
 def _checkpoint(path: Path) -> None:
@@ -136,13 +151,34 @@ def _checkpoint(path: Path) -> None:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-class PostgresCopies:
-    """Copies of a template database on the server that `DATABASE_URL` names."""
+class SqliteCopies:
+    """Copies of template files under `var/test/`."""
 
     def __init__(self, connection: Any, owner: str) -> None:
-        self.settings = connection.settings_dict
+        self.copy = STATE / f"copy-{owner}.sqlite3"
+        options = connection.settings_dict["OPTIONS"]
+        # A test database need not survive a power cut.
+        quick = "PRAGMA synchronous=OFF;"
+        if quick not in options.get("init_command", ""):
+            options["init_command"] = options.get("init_command", "") + quick
+
+    def create(self, template: Template) -> str:
+        """Copy the template and return the copy's path."""
+        shutil.copyfile(find_or_make(template), self.copy)
+        return str(self.copy)
+
+    def drop(self) -> None:
+        """Remove the copy and its journal files."""
+        for path in STATE.glob(f"{self.copy.name}*"):
+            path.unlink(missing_ok=True)
+
+
+class PostgresCopies:
+    """Copies of template databases on the server that `DATABASE_URL` names."""
+
+    def __init__(self, connection: Any, owner: str) -> None:
+        self.settings = connection.settings_dict | {}
         self.copy = f"hub_test_{owner}"
-        self.template = "hub_template"
 
     def _execute(self, statement: str) -> list[tuple[Any, ...]]:
         import psycopg  # noqa: PLC0415 -- only where PostgreSQL is used
@@ -158,31 +194,33 @@ class PostgresCopies:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
-    def ensure_template(self, mark: str) -> None:
-        """Migrate a new template unless there is one of this fingerprint."""
-        self.template = f"hub_template_{mark}"
+    def _find_or_make(self, template: Template) -> str:
+        found = f"hub_template_{template.name}_{template.fingerprint()}"
         names = {row[0] for row in self._execute("SELECT datname FROM pg_database")}
-        if self.template in names:
-            return
-        for stale in self._unused(names):
+        if found in names:
+            return found
+        building = f"hub_building_{template.name}"
+        for stale in self._unused(names, f"hub_template_{template.name}_", building):
             self._execute(f'DROP DATABASE IF EXISTS "{stale}"')
-        self._execute("CREATE DATABASE hub_building")
-        _migrate(self._url("hub_building"))
-        self._execute(f'ALTER DATABASE hub_building RENAME TO "{self.template}"')
+        base = self._find_or_make(template.base) if template.base else "template1"
+        self._execute(f'CREATE DATABASE "{building}" TEMPLATE "{base}"')
+        _manage(self._url(building), template.command)
+        self._execute(f'ALTER DATABASE "{building}" RENAME TO "{found}"')
+        return found
 
-    def _unused(self, names: set[str]) -> list[str]:
+    def _unused(self, names: set[str], *beginnings: str) -> list[str]:
         busy = {row[0] for row in self._execute("SELECT datname FROM pg_stat_activity")}
-        ours = ("hub_template_", "hub_test_", "hub_building")
-        return [name for name in names - busy if name.startswith(ours)]
+        return [name for name in names - busy if name.startswith((*beginnings, "hub_test_"))]
 
     def _url(self, name: str) -> str:
         parts = self.settings
         port = parts["PORT"] or 5432
         return f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{port}/{name}"
 
-    def create(self) -> str:
+    def create(self, template: Template) -> str:
         """Copy the template and return the copy's name."""
-        self._execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}"')
+        source = self._find_or_make(template)
+        self._execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{source}"')
         return self.copy
 
     def drop(self) -> None:

@@ -1,20 +1,26 @@
-"""The starter content, loaded once for all tests here and rolled back after them."""
+"""The starter content, loaded once for a run, and a copy of it for all tests here."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 from wagtail.models import Site
+
+from tests.services import databases
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_starter_content", verbosity=0)
+def loaded(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database into which `load_starter_content` has loaded what the files say now."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with (
+        django_db_blocker.unblock(),
+        databases.prepared(connection, worker, databases.LOADED),
+    ):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -18,6 +18,10 @@ def tree(tmp_path: Path) -> Path:
         "hub/taxonomy/data/terms.yaml": "a: 1\n",
         "hub/taxonomy/views.py": "def show(): ...\n",
         "hub/taxonomy/triggers.py": "# connected to post_migrate\n",
+        "hub/starter/data/pages/home.md": "A home.\n",
+        "hub/taxonomy/__pycache__/views.pyc": "",
+        "templates/term.html": "<p>",
+        "docs/terms.md": "Terms.\n",
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -27,24 +31,29 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "shapes"),
+    ("name", "shapes_migrated", "shapes_loaded"),
     [
-        ("requirements/runtime.txt", True),
-        ("hub/taxonomy/migrations/0001_initial_models.py", True),
-        ("hub/taxonomy/migrations/0002_new.py", True),
-        ("hub/taxonomy/data/terms.yaml", True),
-        ("hub/taxonomy/triggers.py", True),
-        ("hub/taxonomy/views.py", False),
+        ("requirements/runtime.txt", True, True),
+        ("hub/taxonomy/migrations/0001_initial_models.py", True, True),
+        ("hub/taxonomy/migrations/0002_new.py", True, True),
+        ("hub/taxonomy/data/terms.yaml", True, True),
+        ("hub/taxonomy/triggers.py", True, True),
+        ("hub/taxonomy/views.py", False, True),
+        ("hub/starter/data/pages/home.md", False, True),
+        ("templates/term.html", False, True),
+        ("hub/taxonomy/__pycache__/views.pyc", False, False),
+        ("docs/terms.md", False, False),
     ],
 )
 def test_a_new_template_is_made_when_what_shapes_it_changes(
-    tree: Path, name: str, shapes: bool
+    tree: Path, name: str, shapes_migrated: bool, shapes_loaded: bool
 ) -> None:
-    before = databases.fingerprint(tree)
-    assert databases.fingerprint(tree) == before
+    before = databases.fingerprint(tree), databases.content_fingerprint(tree)
+    assert (databases.fingerprint(tree), databases.content_fingerprint(tree)) == before
     with (tree / name).open("a") as file:
         file.write("# changed\n")
-    assert (databases.fingerprint(tree) != before) is shapes
+    assert (databases.fingerprint(tree) != before[0]) is shapes_migrated
+    assert (databases.content_fingerprint(tree) != before[1]) is shapes_loaded
 
 
 def test_a_process_has_a_copy_of_its_own(db: None) -> None:
