@@ -23,6 +23,7 @@ class LearningConfig(AppConfig):
         signal_handlers.connect(self)
         register_due("settle attempts", settle_due)
         register_erasures()
+        register_policies()
         for model in (models.QuestionBank, models.Question):
             guard_deletion(model)
         for model in (
@@ -53,4 +54,15 @@ def register_erasures() -> None:
             "leads to nobody, so that questions can be made better. As it is about nobody, it "
             "has no end."
         ),
+    )
+
+
+def register_policies() -> None:
+    """Say who may see, in the admin, what comes from learners."""
+    from wagtail.permissions import register_permission_policy  # noqa: PLC0415 -- models are loaded
+
+    from learning import models, permissions  # noqa: PLC0415 -- likewise
+
+    register_permission_policy(
+        models.Accommodation, permissions.AccommodationsPolicy(models.Accommodation)
     )

@@ -4,7 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from hub.users.models import Membership, User
+from hub.users.permissions import can_enter_admin, is_signed_in
+
 
 def can_author_questions(user: Any) -> bool:
     """Tell whether `user` may see what is right in a question: those who write them."""
     return user.is_authenticated and user.is_active and user.has_perm("learning.change_question")
+
+
+def can_decide_accommodations(user: Any) -> bool:
+    """Tell whether `user` may see what help with quizzes people ask for, and decide about it.
+
+    A right of its own, which no other one brings. Whoever manages the training of an organisation
+    has it not, whatever groups they are in: what somebody needs is not for those whom they learn
+    for.
+    """
+    if not is_signed_in(user) or not can_enter_admin(user):
+        return False
+    if not user.has_perm("learning.decide_accommodation"):
+        return False
+    return not _manages_training(user)
+
+
+def _manages_training(user: User) -> bool:
+    """Tell whether `user` manages any organisation; kept beside them, as Django keeps rights."""
+    kept = vars(user)
+    if "_manages_training" not in kept:
+        managing = Membership.objects.active().managing().filter(user=user)
+        kept["_manages_training"] = managing.exists()
+    return bool(kept["_manages_training"])
+
+
+class AccommodationsPolicy(ModelPermissionPolicy):
+    """Wishes come from learners: nobody adds one, or takes one back for them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in {"view", "change"} and can_decide_accommodations(user)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from learning.views import answering, handing_in, own, starting
+from learning.views import answering, handing_in, own, quiz_help, starting
 
 app_name = "learning"
 
 urlpatterns = [
     path("", own.show_own, name="own"),
+    path("help/", quiz_help.show_help, name="help"),
+    path("help/take-back/", quiz_help.take_back, name="take_back_help"),
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),

@@ -1,19 +1,36 @@
-"""Registers questions in the admin: their list, their editor and their trial."""
+"""Registers in the admin: questions with their trial, and help with quizzes."""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from learning.models import Question
 from learning.permissions import can_author_questions
 from learning.views.trying import TryQuestionView
-from learning.viewsets import QuestionGroup
+from learning.viewsets.accommodations import AccommodationViewSet
+from learning.viewsets.questions import QuestionGroup
 
 register_snippet(QuestionGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ModelViewSet]:
+    return [AccommodationViewSet("accommodations", url_prefix="quiz-help")]
+
+
+@hooks.register("register_permissions")
+def show_rights() -> QuerySet[Permission]:
+    """Show in the form of a group those rights that Wagtail does not find by itself."""
+    return Permission.objects.filter(
+        content_type__app_label="learning", codename="decide_accommodation"
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -10,11 +10,14 @@ import ipaddress
 import math
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import time_format
 
 IPV6_PREFIX = 64
 
@@ -33,6 +36,12 @@ class TooOftenError(Exception):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"again in {retry_after} s")
         self.retry_after = retry_after
+
+
+def again_at(error: TooOftenError) -> str:
+    """Return the time of day, in words, after which it works again."""
+    moment = timezone.now() + timedelta(seconds=error.retry_after + 59)
+    return time_format(timezone.localtime(moment).time())
 
 
 def client_address(request: HttpRequest) -> str:

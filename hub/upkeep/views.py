@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.core.rate_limit import Rate, TooOftenError, client_address, consume
+from hub.core.rate_limit import Rate, TooOftenError, again_at, client_address, consume
 from hub.upkeep.feedback import find_page, local_path, record_feedback
 from hub.upkeep.forms import FeedbackForm
 
@@ -35,7 +32,7 @@ def report_problem(request: HttpRequest) -> HttpResponse:
     try:
         consume("feedback", client_address(request), RATE)
     except TooOftenError as error:
-        return _refuse(request, form, path, error.retry_after)
+        return _refuse(request, form, path, error)
     if not form.is_from_a_program:
         record_feedback(page=find_page(request, path), url=path, **form.report())
     target = reverse("feedback_thanks")
@@ -56,17 +53,18 @@ def _show(request: HttpRequest, form: FeedbackForm, path: str, status: int = 200
     return render(request, "upkeep/feedback.html", context, status=status)
 
 
-def _refuse(request: HttpRequest, form: FeedbackForm, path: str, retry_after: int) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, form: FeedbackForm, path: str, error: TooOftenError
+) -> HttpResponse:
     """Show the form again with all that was written, and say when it can be sent."""
-    moment = timezone.localtime(timezone.now() + timedelta(seconds=retry_after + 59))
     form.add_error(
         None,
         _(
             "You have reported %(count)d problems within an hour. Please send this one after "
             "%(time)s; what you wrote is still below."
         )
-        % {"count": RATE.amount, "time": time_format(moment.time())},
+        % {"count": RATE.amount, "time": again_at(error)},
     )
     response = _show(request, form, path, status=429)
-    response.headers["Retry-After"] = str(retry_after)
+    response.headers["Retry-After"] = str(error.retry_after)
     return response

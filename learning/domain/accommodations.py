@@ -1,15 +1,33 @@
-"""What a person was granted, and what it does to every quiz."""
+"""What a person was granted, and what it does to every quiz.
+
+That somebody asked and that somebody decided goes on the audit list; what about stands nowhere but
+in the person's own row.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from hub.users.audit import record, register_verbs
 from hub.users.models import User
+from learning.domain import letters
+from learning.domain.errors import OwnWish, WishChanged
 from learning.models import Accommodation, Attempt, QuizPage
+
+register_verbs(
+    {
+        "accommodation.asked": gettext_lazy("Asked for help with quizzes"),
+        "accommodation.granted": gettext_lazy("Help with quizzes granted"),
+        "accommodation.declined": gettext_lazy("Help with quizzes declined"),
+        "accommodation.withdrawn": gettext_lazy("Took help with quizzes back"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +45,33 @@ NONE = Needs()
 
 def find_needs(user: User) -> Needs:
     """Return what `user` was granted."""
-    row = Accommodation.objects.filter(user=user, state=Accommodation.State.GRANTED).first()
-    return _needs_of(row) if row else NONE
+    row = Accommodation.objects.filter(user=user).first()
+    return needs_of(row) if row else NONE
 
 
-def _needs_of(row: Accommodation) -> Needs:
+def needs_of(row: Accommodation) -> Needs:
+    """Return what is granted and counts."""
     return Needs(row.extra_time, row.extra_attempts, row.has_no_time_limit, row.has_no_shuffling)
+
+
+def needs_asked(row: Accommodation) -> Needs:
+    """Return what the last wish asks for."""
+    return Needs(**row.asked)
+
+
+def describe_needs(needs: Needs) -> list[str]:
+    """Return what somebody has in every quiz, in words; an empty list for nothing."""
+    said = []
+    if needs.has_no_time_limit:
+        said.append(_("no time limit"))
+    elif needs.extra_time:
+        said.append(_("%(number)d per cent more time") % {"number": needs.extra_time})
+    if needs.extra_attempts:
+        text = ngettext("%(number)d more attempt", "%(number)d more attempts", needs.extra_attempts)
+        said.append(text % {"number": needs.extra_attempts})
+    if needs.has_no_shuffling:
+        said.append(_("questions and options always in the same order"))
+    return said
 
 
 @dataclass(frozen=True)
@@ -64,19 +103,20 @@ def attempts_for(quiz: QuizPage, needs: Needs) -> int | None:
 def ask_for_accommodation(
     *, by: User, wish: str, needs: Needs, now: datetime | None = None
 ) -> Accommodation:
-    """Record what `by` asks for. What was granted before goes on until staff decide anew.
+    """Record what `by` asks for, in place of a wish that waits; staff hear of it once.
 
-    A wish that follows a grant is written down beside it; only the first one, or one after a
-    refusal, changes the figures.
+    What was granted before goes on.
     """
-    now = now or timezone.now()
     with transaction.atomic():
-        row, _made = Accommodation.objects.select_for_update().get_or_create(user=by)
-        row.wish, row.asked_at = wish, now
-        if row.state != Accommodation.State.GRANTED:
-            row.state = Accommodation.State.ASKED
-            _set_needs(row, needs)
+        row, made = Accommodation.objects.select_for_update().get_or_create(user=by)
+        is_news = made or not row.is_waiting
+        row.state = Accommodation.State.ASKED
+        row.wish, row.asked, row.reason = wish.strip(), asdict(needs), ""
+        row.asked_at = now or timezone.now()
         row.save()
+        record("accommodation.asked", by=by, about=by)
+        if is_news:
+            letters.tell_of_wish()
     return row
 
 
@@ -85,20 +125,47 @@ def decide_accommodation(
     *,
     by: User,
     needs: Needs | None,
+    reason: str = "",
     now: datetime | None = None,
 ) -> Accommodation:
-    """Grant `needs`, or decline with None. Counts at once, in attempts under way too."""
-    now = now or timezone.now()
+    """Grant `needs`, or decline with None: what was granted before then goes on.
+
+    Counts at once, in attempts under way too; the person is written to. The words of the wish are
+    erased. Raises `OwnWish`; `WishChanged` when another wish than that of `accommodation` waits by
+    now; `Accommodation.DoesNotExist` when it was taken back.
+    """
     with transaction.atomic():
         row = Accommodation.objects.select_for_update().get(pk=accommodation.pk)
+        if row.user_id == by.pk:
+            raise OwnWish
+        if row.asked_at != accommodation.asked_at:
+            raise WishChanged
         granted = needs is not None
         row.state = Accommodation.State.GRANTED if granted else Accommodation.State.DECLINED
-        _set_needs(row, needs or NONE)
-        row.decided_at, row.decided_by = now, by
+        row.wish, row.reason = "", reason.strip()
+        row.decided_at, row.decided_by = now or timezone.now(), by
+        if needs is not None:
+            _set_needs(row, needs)
+            _give_time(row.user, needs)
         row.save()
-        if granted:
-            _give_time(row.user, _needs_of(row))
+        verb = "accommodation.granted" if granted else "accommodation.declined"
+        record(verb, by=by, about=row.user)
+        letters.tell_of_decision(row.user)
     return row
+
+
+def withdraw_accommodation(*, by: User) -> bool:
+    """Erase what `by` asked for and was granted; return whether there was something.
+
+    Time that an attempt under way was given stays given.
+    """
+    with transaction.atomic():
+        row = Accommodation.objects.select_for_update().filter(user=by).first()
+        if row is None:
+            return False
+        row.delete()
+        record("accommodation.withdrawn", by=by, about=by)
+    return True
 
 
 def _set_needs(row: Accommodation, needs: Needs) -> None:

@@ -35,6 +35,14 @@ class PrerequisitesMissing(LearningError):
         self.modules = modules
 
 
+class OwnWish(LearningError):
+    """Nobody decides about what they ask for themselves."""
+
+
+class WishChanged(LearningError):
+    """Something else was asked for since; that is to be read before it is decided."""
+
+
 class NothingToAsk(LearningError):
     """The quiz has no published question to ask."""
 

@@ -9,12 +9,19 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_TIME = 400  # per cent
+MOST_ATTEMPTS = 20
+
 
 class Accommodation(models.Model):
     """What one person asked for and was granted, in all quizzes. It goes with the account.
 
-    It counts only while it is granted. Nobody but the person and the staff who grant it may see
-    it: no training manager, no export of an organisation.
+    The figures are what is granted and counts: nothing until staff grant something, and the same as
+    before while a further wish waits or after it was declined. `asked` holds the figures of the
+    last wish, `state` what became of it; its words (`wish`) are erased when it is decided.
+
+    Nobody but the person and the staff who decide may see it: no training manager, no export of an
+    organisation.
     """
 
     class State(models.TextChoices):
@@ -30,14 +37,16 @@ class Accommodation(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     extra_time = models.PositiveSmallIntegerField(
-        _("extra time in per cent"), default=0, validators=[MaxValueValidator(400)]
+        _("extra time in per cent"), default=0, validators=[MaxValueValidator(MOST_TIME)]
     )
     extra_attempts = models.PositiveSmallIntegerField(
-        _("extra attempts"), default=0, validators=[MaxValueValidator(20)]
+        _("extra attempts"), default=0, validators=[MaxValueValidator(MOST_ATTEMPTS)]
     )
     has_no_time_limit = models.BooleanField(_("no time limit"), default=False)
     has_no_shuffling = models.BooleanField(_("no shuffling"), default=False)
+    asked = models.JSONField(_("figures asked for"), default=dict, blank=True)
     wish = models.TextField(_("what was asked for"), blank=True, max_length=2000)
+    reason = models.TextField(_("what was answered"), blank=True, max_length=1000)
     asked_at = models.DateTimeField(_("asked for on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -50,16 +59,19 @@ class Accommodation(models.Model):
     )
 
     class Meta:
-        verbose_name = _("accommodation")
-        verbose_name_plural = _("accommodations")
+        verbose_name = _("help with quizzes")
+        verbose_name_plural = _("help with quizzes")
         ordering: ClassVar[list[str]] = ["-asked_at", "pk"]
+        # No right to it follows from any other: it is given by itself, to a group of its own.
+        default_permissions = ()
+        permissions: ClassVar[list] = [
+            ("decide_accommodation", _("Can see and decide about help with quizzes"))
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_state_display()}"
+        return str(self.user)
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something was asked for since staff last decided."""
-        if self.asked_at is None:
-            return False
-        return self.decided_at is None or self.asked_at > self.decided_at
+        """Whether something was asked for that staff have not decided yet."""
+        return self.state == self.State.ASKED

@@ -20,6 +20,7 @@ from learning.domain.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
 from learning.views.access import SignedInRequest, find_page
 from learning.views.lessons import find_place
+from learning.views.quiz_help import describe_help
 
 ATTEMPTS_ON_A_PAGE = 20
 
@@ -37,6 +38,7 @@ def show_own(request: SignedInRequest) -> HttpResponse:
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],
         "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "help": describe_help(request.user),
         "catalogue_url": index.get_url(request) if index else "",
     }
     return render(request, "learning/my_learning.html", context)

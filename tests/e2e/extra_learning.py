@@ -35,6 +35,7 @@ def make_learning() -> dict[str, str]:
     submit_attempt(over, by=trainee)
     attempt, _begun = start_attempt(quiz, by=trainee)
     faulty = begin_faulty(module, questions[3], trainee)
+    make_help(trainee)
     own = "/my-learning/attempts/"
     return {
         "lesson_check": lesson.url,
@@ -60,3 +61,20 @@ def begin_faulty(module: Any, question: Any, trainee: Any) -> Any:
     )
     attempt, _begun = start_attempt(quiz, by=trainee)
     return save_answers(attempt, by=trainee, answers={1: Text("many")})
+
+
+def make_help(staff: Any) -> None:
+    """Grant the second trainee help with quizzes; something more that they ask for waits."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
+
+    from learning.domain.accommodations import (  # noqa: PLC0415 -- likewise
+        Needs,
+        ask_for_accommodation,
+        decide_accommodation,
+    )
+
+    person = get_user_model().objects.get(email="trainee2@example.org")
+    row = ask_for_accommodation(by=person, wish="", needs=Needs(extra_time=25))
+    decide_accommodation(row, by=staff, needs=Needs(25, 1), reason="A quarter is usual.")
+    wish = "Letters that are easier to tell apart."
+    ask_for_accommodation(by=person, wish=wish, needs=Needs(100, 2, has_no_shuffling=True))

@@ -3,6 +3,7 @@
 from tests.e2e.visit import Visit
 
 LEARNING = "/learning/"
+HELP = "/my-learning/help/"
 LAW = f"{LEARNING}foundations-and-law/"
 
 VISITS = [
@@ -26,4 +27,19 @@ VISITS = [
     Visit("attempt-check", "{attempt}check/", signed_in=True, has_form=True),
     Visit("attempt-result", "{attempt_over}result/", signed_in=True),
     Visit("my-learning", "/my-learning/", signed_in=True),
+    Visit("my-learning-with-help", "/my-learning/", signed_in=True, who="trainee2"),
+    Visit("quiz-help", HELP, signed_in=True, has_form=True),
+    Visit(
+        "quiz-help-errors",
+        HELP,
+        status=400,
+        sends=True,
+        signed_in=True,
+        has_form=True,
+        has_errors=True,
+    ),
+    Visit("quiz-help-state", HELP, signed_in=True, who="trainee2", has_form=True),
+    Visit(
+        "quiz-help-take-back", f"{HELP}take-back/", signed_in=True, who="trainee2", has_form=True
+    ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from learning.domain.accommodations import Needs, ask_for_accommodation
 from learning.domain.attempts import start_attempt, submit_attempt
 from learning.models import Question
 from tests.factories.learning import (
@@ -28,6 +29,8 @@ def prepare(world: World) -> None:
     submit_attempt(over, by=trainee)
     attempt, _begun = start_attempt(quiz, by=trainee)
     world.more |= {"lesson": build_lesson(module), "question": Question.objects.get(code="q1")}
+    wish = ask_for_accommodation(by=trainee, wish="A quiet hour.", needs=Needs(extra_time=25))
+    world.more |= {"wish": wish}
     world.more |= {"quiz": quiz, "attempt": attempt, "over": over}
 
 
@@ -44,6 +47,22 @@ SAMPLES = {
     ),
     ("/admin/snippets/learning/question/edit/<pk>/", ""): Sample(
         lambda world: f"/admin/snippets/learning/question/edit/{world.more['question'].pk}/"
+    ),
+    ("/my-learning/help/", ""): Sample(
+        lambda world: "/my-learning/help/",
+        lambda world: {"extra_time": "25", "extra_attempts": "0"},
+    ),
+    ("/my-learning/help/take-back/", "of the trainee"): Sample(
+        lambda world: "/my-learning/help/take-back/"
+    ),
+    ("/admin/quiz-help/<pk>/", "of the trainee"): Sample(
+        lambda world: f"/admin/quiz-help/{world.more['wish'].pk}/",
+        lambda world: {
+            "decision": "grant",
+            "extra_time": "25",
+            "extra_attempts": "0",
+            "seen": world.more["wish"].asked_at.isoformat(),
+        },
     ),
     (START, ""): Sample(lambda world: f"/my-learning/quizzes/{world.more['quiz'].pk}/start/"),
     (ONE, "of the trainee"): Sample(attempt("attempt"), lambda world: {"action": "next"}),

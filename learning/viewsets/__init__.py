@@ -1,0 +1,1 @@
+"""What the Wagtail admin lists of learning, a module for each kind of row."""
