@@ -1,6 +1,6 @@
 # The commands of the hub. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run serve worker test check bench services services-stop lock messages clean install dev
+.PHONY: help run serve worker test check bench drill services services-stop lock messages clean install dev
 
 PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
 IN_VENV := .venv/bin
@@ -36,6 +36,9 @@ check: dev ## format, lint, types, import rules, migrations, templates, translat
 
 bench: dev ## what pages cost against a view that does nothing; writes var/bench.json
 	@$(IN_VENV)/python -m tests.bench
+
+drill: dev ## the long ones: races, kills, great numbers; ONLY=name for one; prints a table
+	@$(IN_VENV)/python -m tests.drill $(ONLY)
 
 services: ## Debian: install and start what tests can use; SERVICES="postgres …" for some
 	@bash tests/services/control start $(SERVICES)

@@ -1,0 +1,93 @@
+"""The drills at a small size, that each would see a fault, and the table of `make drill`."""
+
+from __future__ import annotations
+
+import random
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from learning.domain.answers import Selection
+from learning.domain.attempts import save_answers, start_attempt, submit_attempt
+from learning.models import Attempt, Response
+from tests.drill.__main__ import Row, report, run_drill
+from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
+from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
+from tests.drill.registry import Drill, Outcome, find_drills
+from tests.drill.server import Server
+from tests.drill.visitors import Visitor
+from tests.factories.learning import build_simple_quiz, build_user
+from tests.services import databases
+
+SMALL: dict[Any, dict[str, int]] = {
+    submit_at_once: {"rounds": 2, "parallel": 20},
+    start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},
+    kill_while_answering: {"kills": 3},
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", SMALL, ids=lambda run: run.__name__)
+def test_a_small_one_holds(run: Any, tmp_path: Path) -> None:
+    outcome = run(tmp_path, **SMALL[run])
+
+    assert outcome.holds, outcome.measured
+
+
+def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
+    assert [each.name for each in find_drills() if each.run not in SMALL] == []
+    assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
+    with pytest.raises(LookupError, match="there are: kill-while-answering, "):
+        find_drills("other")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marking_twice_is_counted() -> None:
+    user = build_user()
+    attempt, _begun = start_attempt(build_simple_quiz(), by=user)
+
+    with marks_counted() as marks:
+        submit_attempt(attempt, by=user)
+        assert marks() == [attempt.pk]
+        Attempt.objects.update(state="marked")
+        assert marks() == [attempt.pk] * 2
+
+
+@pytest.mark.django_db
+def test_what_was_lost_or_doubled_is_found(tmp_path: Path) -> None:
+    paper, user = build_paper(), build_user()
+    attempt, _begun = start_attempt(paper.quiz, by=user)
+    address, picked = f"/my-learning/attempts/{attempt.uid}/", paper.options[0][1]
+    save_answers(attempt, by=user, answers={1: Selection(frozenset([picked]))})
+    writer = Writer(Visitor(Server(tmp_path), user), paper, random.Random(1))
+    writer.answers = {address: {1: picked}}
+    assert writer.find_losses() + writer.find_doubles() == []
+
+    writer.answers[address][2] = paper.options[1][0]
+    writer.submitted = {address}
+    Response.objects.filter(attempt=attempt, position=QUESTIONS).delete()
+    assert writer.find_losses() == [f"lost: handing in {address}", f"lost: answer 2 of {address}"]
+    assert writer.find_doubles() == [f"paper: {attempt}"]
+    writer.answers = {}
+    assert writer.find_doubles()[0] == "doubled: 1 attempts"
+    writer.answers = {"/gone/": {}}
+    assert writer.find_losses() == ["lost: attempt /gone/"]
+
+
+def test_the_table_says_what_does_not_hold(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> Outcome:
+        raise TimeoutError("too slow")
+
+    monkeypatch.setattr(databases, "prepared", lambda *_: nullcontext())
+    row = run_drill(Drill("fails", "it fails", "1 s", fail, ("sqlite",)))
+    good = Row("works", "sqlite", "it works", "0.5 s", "1 s", 3, holds=True)
+
+    assert (row.measured, row.holds) == ("TimeoutError: too slow", False)
+    assert (report([good]), report([good, row]), report([])) == (0, 1, 1)
+    table = capsys.readouterr().out
+    assert "works               sqlite          3  yes    0.5 s (1 s)" in table
+    assert "NO     TimeoutError: too slow (1 s)" in table
