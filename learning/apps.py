@@ -15,6 +15,7 @@ class LearningConfig(AppConfig):
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
         from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
+        from learning.domain.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
         from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
         # The forms know the rules, which know the models: the pages cannot name them themselves.
@@ -22,6 +23,7 @@ class LearningConfig(AppConfig):
         models.QuizPage.base_form_class = authoring.QuizPageForm
         signal_handlers.connect(self)
         register_due("settle attempts", settle_due)
+        register_due("checkpoint of records", make_due_checkpoint)
         register_erasures()
         register_policies()
         for model in (models.QuestionBank, models.Question):

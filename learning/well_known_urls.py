@@ -1,7 +1,29 @@
 """Addresses at which programs look for what learning publishes."""
 
-from django.urls import path
+from datetime import date
 
+from django.urls import path, register_converter
+
+from learning.views.checkpoints import list_checkpoints, show_checkpoint
 from learning.views.keys import show_keys
 
-urlpatterns = [path(".well-known/jwks.json", show_keys, name="jwks")]
+
+class DayConverter:
+    """A day in an address: 2026-11-24."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path(".well-known/jwks.json", show_keys, name="jwks"),
+    path("records/checkpoints/", list_checkpoints, name="checkpoints"),
+    path("records/checkpoints/<day:day>.json", show_checkpoint, name="checkpoint"),
+]

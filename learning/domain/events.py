@@ -134,7 +134,8 @@ def hash_event(row: RecordEvent) -> str:
             {
                 "chain": str(row.chain),
                 "sequence": row.sequence,
-                "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                # A time that cannot be read comes as None, and then no hash fits.
+                "at": row.at and row.at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "actor": row.actor,
                 "verb": row.verb,
                 "object_kind": row.object_kind,
