@@ -129,13 +129,14 @@ def _link(head: ChainHead, events: Sequence[Event], now: datetime) -> list[Recor
 
 def hash_event(row: RecordEvent) -> str:
     """Return the hash that `row` must have: SHA-256 of the canonical JSON of all the rest of it."""
+    # A time that cannot be read comes as None, and then no hash fits.
+    at: datetime | None = row.at
     return digest_of(
         canonical_json(
             {
                 "chain": str(row.chain),
                 "sequence": row.sequence,
-                # A time that cannot be read comes as None, and then no hash fits.
-                "at": row.at and row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "at": at.astimezone(UTC).isoformat(timespec="microseconds") if at else None,
                 "actor": row.actor,
                 "verb": row.verb,
                 "object_kind": row.object_kind,

@@ -20,9 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--since", help="a day, as YYYY-MM-DD: only chains that grew since"
-        )
+        parser.add_argument("--since", help="a day, as YYYY-MM-DD: only chains that grew since")
 
     def handle(self, *args: Any, since: str | None = None, **options: Any) -> None:
         counts: Counter[str] = Counter()
