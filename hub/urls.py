@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("feedback/", include("hub.upkeep.urls")),
     path("organisations/", include("hub.users.organisations.urls")),
     path("my-learning/", include("learning.urls")),
+    path("certificates/", include("learning.certificate_urls")),
     path("case-studies/submit/", include("casestudies.submission.urls")),
     re_path(PAGE_PATTERN, serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -15,6 +15,8 @@ class LearningConfig(AppConfig):
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
         from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
+        from learning.domain.awards import register_award  # noqa: PLC0415 -- likewise
+        from learning.domain.certificates import issue_certificate  # noqa: PLC0415 -- likewise
         from learning.domain.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
         from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
@@ -24,6 +26,7 @@ class LearningConfig(AppConfig):
         signal_handlers.connect(self)
         register_due("settle attempts", settle_due)
         register_due("checkpoint of records", make_due_checkpoint)
+        register_award(issue_certificate)
         register_erasures()
         register_policies()
         for model in (models.QuestionBank, models.Question):
@@ -37,13 +40,25 @@ class LearningConfig(AppConfig):
             models.ModulePrerequisite,
         ):
             invalidate_on(model)
+        invalidate_on(models.PublishedKey)
 
 
 def register_erasures() -> None:
     """Register what goes with an account, and say what stays."""
     from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- models are loaded
+    from learning.domain import certificates  # noqa: PLC0415 -- likewise
     from learning.domain.enrolments import forget_learner  # noqa: PLC0415 -- likewise
 
+    # Before the person is cut from what was learned: it finds certificates by the person.
+    register_erasure(
+        "certificates",
+        certificates.withdraw_certificates,
+        erased=_(
+            "Your certificates: the files, the signed credentials and your name on them. Who asks "
+            "after one reads that it was withdrawn. Download first what you want to keep."
+        ),
+        export=certificates.export_certificates,
+    )
     register_erasure(
         "learning",
         forget_learner,
@@ -67,4 +82,7 @@ def register_policies() -> None:
 
     register_permission_policy(
         models.Accommodation, permissions.AccommodationsPolicy(models.Accommodation)
+    )
+    register_permission_policy(
+        models.Certificate, permissions.CertificatePolicy(models.Certificate)
     )

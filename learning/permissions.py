@@ -7,7 +7,8 @@ from typing import Any
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from hub.users.models import Membership, User
-from hub.users.permissions import can_enter_admin, is_signed_in
+from hub.users.permissions import Visitor, can_enter_admin, is_signed_in
+from learning.models import Certificate
 
 
 def can_author_questions(user: Any) -> bool:
@@ -43,3 +44,25 @@ class AccommodationsPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action in {"view", "change"} and can_decide_accommodations(user)
+
+
+def can_hold_certificate(user: Visitor, certificate: Certificate) -> bool:
+    """Tell whether `user` is the person whom the certificate is about: only they may download it.
+
+    Whoever has its address may read whether it is good; no predicate is asked for that.
+    """
+    if not is_signed_in(user):
+        return False
+    return Certificate.objects.for_user(user).filter(pk=certificate.pk).exists()
+
+
+def can_revoke_certificates(user: Visitor) -> bool:
+    """Tell whether `user` may look at all certificates in the admin and revoke them."""
+    return is_signed_in(user) and user.has_perm("learning.revoke_certificate")
+
+
+class CertificatePolicy(ModelPermissionPolicy):
+    """Who may revoke sees certificates and revokes them; nobody adds or deletes one by hand."""
+
+    def user_has_permission(self, user: Visitor, action: str) -> bool:
+        return action in {"view", "change"} and can_revoke_certificates(user)

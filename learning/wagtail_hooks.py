@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from learning.certificate_viewset import CertificateViewSet
 from learning.models import Question
 from learning.permissions import can_author_questions
 from learning.views.trying import TryQuestionView
@@ -38,6 +39,11 @@ def register_trial() -> list[URLPattern]:
     return [
         path("questions/<int:pk>/try/", TryQuestionView.as_view(), name="learning_try_question")
     ]
+
+
+@hooks.register("register_admin_viewset")
+def register_certificates() -> ModelViewSet:
+    return CertificateViewSet("issued_certificates", url_prefix="certificates")
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -49,3 +49,11 @@ class NothingToAsk(LearningError):
 
 class AttemptClosed(LearningError):
     """The attempt was handed in; its answers cannot change."""
+
+
+class NameMissing(LearningError):
+    """A certificate cannot be made out to nobody."""
+
+
+class CertificateClosed(LearningError):
+    """The certificate was made out, revoked or withdrawn; what was asked for comes too late."""

@@ -32,10 +32,15 @@ class SignedText:
 def sign_text(payload: bytes) -> SignedText:
     """Sign `payload` with the present key, which is published from then on."""
     private = _present_key()
-    public_key = encode_bytes(private.public_key().public_bytes_raw())
+    public_key = _public_half(private)
     key_id = _name_key(public_key)
     PublishedKey.objects.get_or_create(key_id=key_id, defaults={"public_key": public_key})
     return SignedText(key_id, encode_bytes(private.sign(payload)))
+
+
+def find_key_id() -> str:
+    """Return the id of the present key, for what names its key inside of what is signed."""
+    return _name_key(_public_half(_present_key()))
 
 
 def verify_text(payload: bytes, key_id: str, signature: str) -> bool:
@@ -82,6 +87,10 @@ def _present_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(decode_bytes(settings.SIGNING_KEY))
 
 
+def _public_half(private: Ed25519PrivateKey) -> str:
+    return encode_bytes(private.public_key().public_bytes_raw())
+
+
 def _name_key(public_key: str) -> str:
     """Return the thumbprint of a key (RFC 7638)."""
     return OKPKey.import_key({**describe_key(public_key)}).thumbprint()
@@ -90,6 +99,6 @@ def _name_key(public_key: str) -> str:
 def _find_public_keys() -> dict[str, str]:
     """Return every public key by its id: the published ones, and the present one after them."""
     keys = dict(PublishedKey.objects.values_list("key_id", "public_key"))
-    present = encode_bytes(_present_key().public_key().public_bytes_raw())
+    present = _public_half(_present_key())
     keys.setdefault(_name_key(present), present)
     return keys

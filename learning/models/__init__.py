@@ -1,6 +1,7 @@
 """Content, questions and records of learning."""
 
 from learning.models.accommodations import Accommodation
+from learning.models.certificates import Certificate, CertificateFile
 from learning.models.completions import Completion, CompletionOrganisation
 from learning.models.content import (
     LearningIndexPage,
@@ -28,6 +29,8 @@ from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 __all__ = [
     "Accommodation",
     "Attempt",
+    "Certificate",
+    "CertificateFile",
     "ChainHead",
     "Checkpoint",
     "CheckpointHead",

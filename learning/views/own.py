@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.permissions import is_signed_in
+from learning.domain.certificates import list_certificates
 from learning.domain.enrolments import complete_lesson
 from learning.domain.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
@@ -39,6 +40,7 @@ def show_own(request: SignedInRequest) -> HttpResponse:
         "complete": [row for row in rows if row["progress"].is_complete],
         "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),
         "help": describe_help(request.user),
+        "certificates": list_certificates(request.user),
         "catalogue_url": index.get_url(request) if index else "",
     }
     return render(request, "learning/my_learning.html", context)

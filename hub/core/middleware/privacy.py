@@ -9,7 +9,10 @@ from django.http.response import HttpResponseBase
 
 from hub.core.page_cache import has_session, is_cacheable_request
 
-PERSONAL_PREFIXES = ("/admin/", "/accounts/", "/my-learning/", "/organisations/", "/feedback/")
+PERSONAL_PREFIXES = (
+    *("/admin/", "/accounts/", "/my-learning/", "/organisations/", "/feedback/"),
+    "/certificates/",
+)
 
 
 class PrivacyMiddleware:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from learning.domain.accommodations import Needs, ask_for_accommodation
 from learning.domain.attempts import start_attempt, submit_attempt
+from learning.domain.certificates import rename_certificate
 from learning.models import Question
 from tests.factories.learning import (
+    build_completion,
     build_lesson,
     build_module,
     build_question,
@@ -32,13 +34,31 @@ def prepare(world: World) -> None:
     wish = ask_for_accommodation(by=trainee, wish="A quiet hour.", needs=Needs(extra_time=25))
     world.more |= {"wish": wish}
     world.more |= {"quiz": quiz, "attempt": attempt, "over": over}
+    certificate = build_completion(build_module("Completed"), trainee).certificate
+    rename_certificate(certificate, name="Tariq Ali", by=trainee)
+    world.more["certificate"] = certificate
 
 
 def attempt(name: str, end: str = "") -> Callable[[World], str]:
     return lambda world: f"/my-learning/attempts/{world.more[name].uid}/{end}"
 
 
+def certificate(end: str) -> Sample:
+    return Sample(
+        lambda world: f"/certificates/{world.more['certificate'].uid}{end}",
+        lambda world: {"name": "Tariq"},
+    )
+
+
 SAMPLES = {
+    ("/certificates/<uid>/", "of the trainee"): certificate("/"),
+    ("/certificates/<uid>.pdf", "of the trainee"): certificate(".pdf"),
+    ("/certificates/<uid>.jwt", "of the trainee"): certificate(".jwt"),
+    ("/certificates/<uid>/name/", "of the trainee"): certificate("/name/"),
+    ("/admin/certificates/edit/<pk>/", ""): Sample(
+        lambda world: f"/admin/certificates/edit/{world.more['certificate'].pk}/",
+        lambda world: {"reason": "mistake"},
+    ),
     ("/my-learning/lessons/<pk>/read/", ""): Sample(
         lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"
     ),

@@ -1,0 +1,94 @@
+"""Certificates in the admin: a list, and the one thing that staff may do to one, revoke it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from learning.domain.certificates import revoke_certificate
+from learning.forms.certificates import RevocationForm
+from learning.models import Certificate, Completion
+
+
+class CertificateFilterSet(WagtailFilterSet):
+    """By number, by title, and those that were revoked."""
+
+    uid = django_filters.UUIDFilter(label=_("Number"))
+    title = django_filters.CharFilter(
+        label=_("Title"), field_name="completion__title", lookup_expr="icontains"
+    )
+    revoked = django_filters.BooleanFilter(
+        label=_("Revoked"),
+        field_name="completion__revoked_at",
+        lookup_expr="isnull",
+        exclude=True,
+        widget=forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+
+class CertificateIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("completion")
+
+
+class RevocationView(EditView):
+    """One certificate; its button revokes it."""
+
+    submit_button_label = _("Revoke")
+    success_message = _("The certificate “%(object)s” is revoked.")
+
+    def save_instance(self) -> Model:
+        reason = Completion.Reason(self.form.cleaned_data["reason"])
+        return revoke_certificate(self.object, reason=reason, by=self.request.user)[0]
+
+
+class CertificateViewSet(ModelViewSet):
+    """Certificates, for those who may revoke them."""
+
+    model = Certificate
+    icon = "success"
+    menu_label = _("Certificates")
+    menu_name = "certificates"
+    menu_order = 316
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    index_view_class = CertificateIndexView
+    edit_view_class = RevocationView
+    filterset_class = CertificateFilterSet
+    copy_view_enabled = False
+    ordering = ["-pk"]
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "__str__",
+            Column("title", label=_("Title"), accessor="completion.title"),
+            Column("name", label=_("Name")),
+            Column("state", label=_("State"), accessor="state.label"),
+            DateColumn("awarded", label=_("Completed"), accessor="completion.awarded_at"),
+        ]
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        shown = [FieldPanel(name, read_only=True) for name in ("uid", "name", "completion")]
+        return ObjectList(
+            [
+                MultiFieldPanel(shown, heading=_("Certificate")),
+                MultiFieldPanel([FieldPanel("reason")], heading=_("Revoking it")),
+            ],
+            base_form_class=RevocationForm,
+        )

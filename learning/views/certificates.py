@@ -1,0 +1,156 @@
+"""Certificates: what their holder sees and downloads, and what everybody may ask after."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.domain.certificates import address_of, make_out, rename_certificate
+from learning.domain.errors import CertificateClosed, NameMissing
+from learning.forms.certificates import NameForm
+from learning.interchange.credentials import read_credential
+from learning.interchange.documents import write_documents
+from learning.models import Certificate
+from learning.permissions import can_hold_certificate
+from learning.views.access import SignedInRequest, reader_of
+
+NUMBER = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+# Three parts of base64url: what a credential looks like.
+CREDENTIAL = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show a certificate: to its holder with downloads, to others what they need to check it."""
+    certificate = _find(uid)
+    reader = reader_of(request)
+    is_holder = reader is not None and can_hold_certificate(reader, certificate)
+    name = "own" if is_holder else "public"
+    return render(request, f"learning/certificates/{name}.html", _describe(certificate))
+
+
+def _find(uid: UUID) -> Certificate:
+    certificate = Certificate.objects.with_completion().filter(uid=uid).first()
+    if certificate is None:
+        raise Http404
+    return certificate
+
+
+def _describe(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "certificate": certificate,
+        "completion": certificate.completion,
+        "state": certificate.state,
+        "address": address_of(certificate),
+    }
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Answer whether a number, an address or a signed credential is that of a good certificate."""
+    text = "".join(request.GET.get("q", "").split())
+    if CREDENTIAL.fullmatch(text):
+        return _answer(request, **_judge_credential(text))
+    number = NUMBER.search(text)
+    if number is None:
+        return _answer(request, problem="unknown" if text else "")
+    certificate = Certificate.objects.filter(uid=UUID(number[0])).first()
+    return (
+        redirect("certificates:one", certificate.uid)
+        if certificate
+        else _answer(request, problem="missing")
+    )
+
+
+def _judge_credential(text: str) -> dict[str, Any]:
+    reading = read_credential(text)
+    if not reading.is_genuine:
+        return {"problem": "forged"}
+    certificate = Certificate.objects.with_completion().filter(uid=reading.number).first()
+    return _describe(certificate) if certificate else {"problem": "missing"}
+
+
+def _answer(request: HttpRequest, **context: Any) -> HttpResponse:
+    context |= {"typed": request.GET.get("q", "")}
+    return render(request, "learning/certificates/verify.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def download_file(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Hand the printed certificate to its holder; others are led to what they may see."""
+    made = _make(request, uid)
+    if isinstance(made, HttpResponse):
+        return made
+    return _hand_out(bytes(made.file.content), "application/pdf", _file_name(made, "pdf"))
+
+
+@never_cache
+@login_required
+@require_safe
+def download_credential(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Hand the signed credential to its holder; others are led to what they may see."""
+    made = _make(request, uid)
+    if isinstance(made, HttpResponse):
+        return made
+    return _hand_out(made.credential.encode(), "application/jwt", _file_name(made, "jwt"))
+
+
+def _make(request: SignedInRequest, uid: UUID) -> Certificate | HttpResponse:
+    certificate = _find(uid)
+    if not can_hold_certificate(request.user, certificate):
+        return redirect("certificates:one", uid)
+    try:
+        return make_out(certificate, by=request.user, write=write_documents)
+    except NameMissing:
+        return redirect("certificates:name", uid)
+    except CertificateClosed:
+        return redirect("certificates:one", uid)
+
+
+def _file_name(certificate: Certificate, suffix: str) -> str:
+    return f"{slugify(_('certificate'))}-{slugify(certificate.completion.title)}.{suffix}"
+
+
+def _hand_out(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_name(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Ask the holder for the name on a certificate that was not made out yet."""
+    certificate = _find(uid)
+    is_holder = can_hold_certificate(request.user, certificate)
+    if not is_holder or certificate.made_at is not None:
+        return redirect("certificates:one", uid)
+    form = NameForm(request.POST or None, initial={"name": certificate.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_certificate(certificate, name=form.cleaned_data["name"], by=request.user)
+        except CertificateClosed:
+            messages.warning(request, _("The certificate was made out already: its name stays."))
+        else:
+            messages.success(request, _("The name on the certificate is changed."))
+        return redirect("certificates:one", uid)
+    context = {"form": form, "certificate": certificate, "completion": certificate.completion}
+    status = 400 if form.errors else 200
+    return render(request, "learning/certificates/name.html", context, status=status)
