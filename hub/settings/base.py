@@ -247,6 +247,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser: its reader is an anonymous one again
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "hub.users.stale_forms.refuse"
 
 # Seconds that an anonymous page, and a part that many pages share, may be served from the cache;
 # publishing ends both at once. 0 stores nothing.

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
+from hub.users.stale_forms import shown_again_by
 from learning.domain.accommodations import Time
 from learning.domain.attempts import is_final, save_answers
 from learning.domain.errors import AttemptClosed
@@ -51,6 +52,18 @@ class Entry:
     review: Review | None
 
 
+def show_answers_again(request: Asked, uid: UUID) -> HttpResponse:
+    """Show what was typed into a page of an attempt, to be saved by the person; save nothing."""
+    attempt = find_attempt(request, uid)
+    if not attempt.is_open:
+        _say_closed(request)
+        return redirect("learning:result", uid)
+    page = open_page(attempt, _read_number(request))
+    asked = [each for each in page.responses if not is_final(attempt, each)]
+    return _show(request, attempt, page, read_sheet(asked, request.POST), is_unsaved=True)
+
+
+@shown_again_by(show_answers_again)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -138,12 +151,18 @@ def _next_address(
 
 
 def _show(
-    request: Asked, attempt: Attempt, page: QuestionPage, sheet: AnswerSheet | None = None
+    request: Asked,
+    attempt: Attempt,
+    page: QuestionPage,
+    sheet: AnswerSheet | None = None,
+    *,
+    is_unsaved: bool = False,
 ) -> HttpResponse:
     fields = answer_fields(page.responses, total=page.total, sheet=sheet)
     reviews = [review_response(attempt, each) for each in page.responses]
     context = {
         "attempt": attempt,
+        "is_unsaved": is_unsaved,
         "page_of": page,
         "here": page_address(attempt, page.number),
         "entries": [Entry(*each) for each in zip(fields, reviews, strict=True)],

@@ -34,6 +34,8 @@ def open_visit(page: Page, site: Site, visit: Visit) -> None:
         send_form(page)
         # What a redirect leads to cannot be changed on the way: the page is asked for by itself.
         response = page.goto(page.url)
+    if visit.stale:
+        page.context.clear_cookies(name="csrftoken")
     if visit.sends:
         response = send_form(page)
     assert response is not None

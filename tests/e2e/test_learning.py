@@ -56,3 +56,27 @@ def test_from_a_lesson_to_a_passed_quiz(phone: Page, site: Site) -> None:
     phone.get_by_role("link", name=QUIZ).click()
     answer(phone, "99")
     read_and_pass(phone)
+
+
+def test_answers_survive_signing_in_again_in_another_tab(phone: Page, site: Site) -> None:
+    sign_in(phone, site, "trainee2")
+    phone.goto("/learning/")
+    phone.get_by_role("link", name=MODULE).click()
+    phone.get_by_role("link", name=QUIZ).click()
+    phone.get_by_role("button", name="Start the quiz").click()
+    phone.get_by_label("Your answer (£)").fill("£1,693.00")
+    other = phone.context.new_page()
+    other.goto("/accounts/logout/")
+    other.get_by_role("main").get_by_role("button", name="Sign out").click()
+    sign_in(other, site, "trainee2")
+    other.close()
+
+    phone.get_by_role("button", name="Save and check your answers").click()
+
+    expect_heading(phone, QUIZ)
+    expect(phone.get_by_role("alert")).to_contain_text("not saved yet")
+    expect(phone.get_by_label("Your answer (£)")).to_have_value("£1,693.00")
+    phone.get_by_role("button", name="Save and check your answers").click()
+    expect_heading(phone, "Check your answers")
+    phone.get_by_role("button", name="Hand in").click()
+    expect_heading(phone, "You passed")

@@ -13,7 +13,8 @@ class Visit:
 
     `path` may name an address of the extra content in braces. `fills` is typed, by label, into the
     page's form and sent, to come to the page behind it; `{new}` in it is another text each time,
-    `{password}` that of the demo accounts. `sends` then submits the page's form as it stands.
+    `{password}` that of the demo accounts. `sends` then submits the page's form as it stands;
+    `stale` makes its token one that no longer holds.
     `fault` is the file that stands in for a page which only a failing server shows. A `paper` has
     nothing of the site around it. The errors of a page `mended_elsewhere` lead to the pages that
     they are on. `signed_in` is the demo account `who`, whose password is given again where a page
@@ -24,6 +25,7 @@ class Visit:
     path: str
     status: int = 200
     sends: bool = False
+    stale: bool = False
     signed_in: bool = False
     who: str = "trainee"
     fills: tuple[tuple[str, str], ...] = ()
