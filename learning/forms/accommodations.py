@@ -67,7 +67,7 @@ class WishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not self.errors and not values["wish"].strip() and self.needs == NONE:
-            self.add_error(None, _("Choose what would help, or say it in your words."))
+            self.add_error("wish", _("Choose what would help, or say it in your words."))
         return values
 
     @property
