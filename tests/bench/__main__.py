@@ -24,11 +24,12 @@ def main() -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415 -- Django must be set up
 
-    from tests.bench import case_studies  # noqa: PLC0415 -- likewise
+    from tests.bench import case_studies, learning  # noqa: PLC0415 -- likewise
     from tests.services import databases  # noqa: PLC0415 -- likewise
 
     with databases.prepared(connection, "bench"):
         bare, rows = case_studies.run(say)
+        rows += learning.run(say, bare)
     content = {
         "python": platform.python_version(),
         "database": connection.vendor,
