@@ -14,6 +14,17 @@ from tests.e2e.visit import Visit
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 
 
+SAME_WITHOUT_SCRIPTS = """source => {
+  const plain = document => {
+    const copy = document.documentElement.cloneNode(true);
+    copy.querySelectorAll("script").forEach(one => one.remove());
+    return copy.outerHTML;
+  };
+  const served = new DOMParser().parseFromString(source, "text/html");
+  return !document.querySelector("noscript") && plain(served) === plain(document);
+}"""
+
+
 def open_visit(page: Page, site: Site, visit: Visit) -> None:
     """Bring `page` to the state of `visit` and check that the server answered as it should."""
     if visit.fault:
@@ -49,6 +60,12 @@ def send_form(page: Page) -> Response:
     with page.expect_navigation() as navigation:
         page.locator("main form button").first.click()
     return navigation.value
+
+
+def is_same_without_scripts(page: Page, source: str) -> bool:
+    """Tell whether the scripts of `page` left the document as `source`, the answer, has it."""
+    same: bool = page.evaluate(SAME_WITHOUT_SCRIPTS, source)
+    return same
 
 
 def strip_scripts(context: Any) -> None:

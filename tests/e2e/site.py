@@ -1,9 +1,9 @@
 """The site that browser tests visit: built once, copied for each test process, really served.
 
-Building is what `make run` does (migrate, collect static files, load the starter content), and
-the extra pages of `extra_content.py`. The result is kept under `var/test/` until a file that
-shapes it changes. Each test process serves a copy of its own with two server processes, so that
-nothing a journey changes is seen by another one.
+Building is what `make run` does (collect static files, load the starter content), on a copy of the
+database that was migrated once for all tests, and the extra pages of `extra_content.py`. The
+result is kept under `var/test/` until a file that shapes it changes. Each test process serves a
+copy of its own with two server processes, so that nothing a journey changes is seen by another one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from requirements.start import HOST, gunicorn_command
+from tests.services import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / "var" / "test"
@@ -71,6 +72,7 @@ def build() -> Path:
             building = STATE / "building-site"
             shutil.rmtree(building, ignore_errors=True)
             building.mkdir()
+            databases.copy_migrated(building / "hub.sqlite3")
             _run([sys.executable, "-m", "requirements.prepare", "local"], building)
             _run([sys.executable, "-m", "tests.e2e.extra_content", ADDRESSES], building)
             building.rename(built)

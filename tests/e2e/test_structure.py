@@ -1,22 +1,18 @@
-"""What a screen reader and a keyboard need of every page: names, places, order, focus."""
+"""What has the focus is seen, and titles tell pages apart; `test_visits` looks at each page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from operator import attrgetter
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.checks.structure import FOCUSED, find_faults
 from tests.e2e.site import Site
-from tests.e2e.visit import Visit
 from tests.e2e.visits import VISITS
 
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.DOTALL)
-NAME = attrgetter("name")
-IN_FRAME = [visit for visit in VISITS if not (visit.fault or visit.has_errors or visit.paper)]
 BY_KEYBOARD = [
     "home",
     "section",
@@ -29,56 +25,6 @@ BY_KEYBOARD = [
     "what-applies",
     "what-applies-answer",
 ]
-OUTLINE = """() => ({
-  language: document.documentElement.lang,
-  title: document.title,
-  headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
-    .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1])),
-  mains: document.querySelectorAll("main").length,
-  banners: document.querySelectorAll("body > header").length,
-  footers: document.querySelectorAll("body > footer").length,
-  navigations: [...document.querySelectorAll("nav")].map(
-    one => one.getAttribute("aria-label")
-      || document.getElementById(one.getAttribute("aria-labelledby"))?.textContent),
-})"""
-# A card draws the ring for the link that fills it.
-FOCUSED = """() => {
-  const one = document.activeElement;
-  const ringed = element => {
-    const style = getComputedStyle(element);
-    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  };
-  const box = one.getBoundingClientRect();
-  return {
-    name: one.tagName + " " + (one.id || one.textContent.trim().slice(0, 40)),
-    ring: ringed(one) || one.closest(".card") !== null && ringed(one.closest(".card")),
-    seen: one === document.body
-      || box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
-  };
-}"""
-
-
-def skips_a_level(headings: list[int]) -> bool:
-    """Tell whether a heading is more than one level below the one before it."""
-    return any(below > above + 1 for above, below in zip([0, *headings], headings, strict=False))
-
-
-@pytest.mark.parametrize("visit", VISITS, ids=NAME)
-def test_a_page_says_what_it_is_and_has_its_parts(
-    visit: Visit, visitor: Callable[..., Page]
-) -> None:
-    outline: dict[str, Any] = visitor(visit).evaluate(OUTLINE)
-
-    assert outline["language"] == "en-GB"
-    assert outline["headings"].count(1) == 1
-    assert not skips_a_level(outline["headings"]), outline["headings"]
-    assert outline["mains"] == 1
-    assert outline["banners"] == (0 if visit.paper else 1)
-    assert outline["footers"] == (0 if visit.fault or visit.paper else 1)
-    names = [name.strip() for name in outline["navigations"]]
-    assert all(names)
-    assert len(set(names)) == len(names)
-    assert outline["title"].startswith("Error: ") == visit.has_errors
 
 
 def test_no_two_addresses_share_a_title(site: Site, visitor: Callable[..., Page]) -> None:
@@ -103,35 +49,6 @@ def test_no_two_addresses_share_a_title(site: Site, visitor: Callable[..., Page]
     assert len(titles) > 20
 
 
-@pytest.mark.parametrize("visit", [one for one in VISITS if one.has_errors], ids=NAME)
-def test_the_focus_is_on_what_to_put_right(
-    visit: Visit, site: Site, visitor: Callable[..., Page]
-) -> None:
-    page = visitor(visit)
-    summary = page.locator(".error-summary:focus")
-
-    assert summary.is_visible()
-    summary.locator("a").first.click()
-    if visit.mended_elsewhere:
-        page.wait_for_url(lambda url: url != visit.address(site))
-    else:
-        assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
-
-
-@pytest.mark.parametrize("visit", IN_FRAME, ids=NAME)
-def test_the_first_key_leads_past_the_frame(visit: Visit, visitor: Callable[..., Page]) -> None:
-    page = visitor(visit)
-
-    page.keyboard.press("Tab")
-    skip = page.locator(":focus")
-    assert skip.inner_text() == "Skip to main content"
-    assert page.evaluate(FOCUSED)["seen"]
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main, footer') !== null")
-
-
 @pytest.mark.parametrize("name", BY_KEYBOARD)
 def test_what_has_the_focus_is_seen(name: str, visitor: Callable[..., Page]) -> None:
     (visit,) = (visit for visit in VISITS if visit.name == name)
@@ -147,3 +64,17 @@ def test_what_has_the_focus_is_seen(name: str, visitor: Callable[..., Page]) -> 
 
     assert len(passed) > 8
     assert [one["name"] for one in passed if not one["ring"] or not one["seen"]] == []
+
+
+def test_a_part_that_is_missing_is_told(visitor: Callable[..., Page]) -> None:
+    """A check that finds nothing anywhere might not look."""
+    page = visitor(VISITS[0])
+    assert find_faults(page, VISITS[0]) == []
+    page.evaluate("document.querySelector('body > footer').remove()")
+    page.evaluate("document.querySelector('main h1').outerHTML = '<h4>x</h4>'")
+
+    assert find_faults(page, VISITS[0])[:-1] == [
+        "one first heading",
+        "no level of headings skipped",
+        "its footer",
+    ]
