@@ -13,6 +13,9 @@ import time
 
 from tests.services.detect import SERVICES, load_services_file
 
+# Each process begins with neighbours, which share what a package or module prepares; one that is
+# done early takes over what another has left.
+SHARED_OUT = ("-n", "auto", "--dist", "worksteal")
 # What looks at pages, files or source text says the same on any database.
 DATABASE_FREE = "chromium or verapdf or vnu or elasticsearch"
 
@@ -21,7 +24,7 @@ def run(title: str, variables: dict[str, str], arguments: list[str]) -> int:
     """Run pytest in a process of its own; return its exit code."""
     print(f"\n--- tests on {title}", flush=True)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "-q", *arguments]
+    command = [sys.executable, "-m", "pytest", *SHARED_OUT, "-q", *arguments]
     code = subprocess.run(command, env=variables, check=False).returncode
     print(f"--- tests on {title}: {time.monotonic() - begun:.0f} s", flush=True)
     return code
