@@ -27,6 +27,8 @@ class LearningConfig(AppConfig):
         register_due("settle attempts", settle_due)
         register_due("checkpoint of records", make_due_checkpoint)
         register_award(issue_certificate)
+        # First: "learning" cuts the link by which a report is found.
+        register_wishes_and_reports()
         register_erasures()
         register_policies()
         for model in (models.QuestionBank, models.Question):
@@ -62,15 +64,31 @@ def register_erasures() -> None:
     register_erasure(
         "learning",
         forget_learner,
-        erased=_(
-            "That what was learned was learned by you: your list of modules and attempts, and "
-            "the help you were given with quizzes, such as more time."
-        ),
+        erased=_("That what was learned was learned by you: your list of modules and attempts."),
         kept=_(
             "Which lessons were read and how quizzes were answered, under a number that then "
             "leads to nobody, so that questions can be made better. As it is about nobody, it "
             "has no end."
         ),
+    )
+
+
+def register_wishes_and_reports() -> None:
+    """The same of what learners ask and tell us."""
+    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- models are loaded
+    from learning.domain import accommodations, reports  # noqa: PLC0415 -- likewise
+
+    register_erasure(
+        "question reports",
+        reports.erase_reports,
+        erased=_("What you reported about questions."),
+        export=reports.export_reports,
+    )
+    register_erasure(
+        "help with quizzes",
+        accommodations.erase_accommodation,
+        erased=_("The help you were given with quizzes, such as more time."),
+        export=accommodations.export_accommodation,
     )
 
 
@@ -82,6 +100,9 @@ def register_policies() -> None:
 
     register_permission_policy(
         models.Accommodation, permissions.AccommodationsPolicy(models.Accommodation)
+    )
+    register_permission_policy(
+        models.QuestionReport, permissions.QuestionReportsPolicy(models.QuestionReport)
     )
     register_permission_policy(
         models.Certificate, permissions.CertificatePolicy(models.Certificate)

@@ -66,3 +66,10 @@ class CertificatePolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user: Visitor, action: str) -> bool:
         return action in {"view", "change"} and can_revoke_certificates(user)
+
+
+class QuestionReportsPolicy(ModelPermissionPolicy):
+    """Reports come from learners, and show what is right in a question."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in {"view", "change"} and can_author_questions(user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import answering, handing_in, own, quiz_help, starting
+from learning.views import answering, handing_in, own, quiz_help, reporting, starting
 
 app_name = "learning"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),
     path("attempts/<uuid:uid>/check/", handing_in.check, name="check"),
     path("attempts/<uuid:uid>/result/", handing_in.show_result, name="result"),
+    path("attempts/<uuid:uid>/questions/<int:position>/report/", reporting.report, name="report"),
 ]

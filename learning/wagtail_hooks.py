@@ -1,4 +1,4 @@
-"""Registers in the admin: questions with their trial, and help with quizzes."""
+"""Registers in the admin: questions with their trial, reports of them, help with quizzes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from learning.permissions import can_author_questions
 from learning.views.trying import TryQuestionView
 from learning.viewsets.accommodations import AccommodationViewSet
 from learning.viewsets.questions import QuestionGroup
+from learning.viewsets.reports import QuestionReportViewSet
 
 register_snippet(QuestionGroup)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ModelViewSet]:
-    return [AccommodationViewSet("accommodations", url_prefix="quiz-help")]
+    return [
+        AccommodationViewSet("accommodations", url_prefix="quiz-help"),
+        QuestionReportViewSet("question_reports", url_prefix="question-reports"),
+    ]
 
 
 @hooks.register("register_permissions")

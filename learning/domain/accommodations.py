@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -166,6 +167,27 @@ def withdraw_accommodation(*, by: User) -> bool:
         row.delete()
         record("accommodation.withdrawn", by=by, about=by)
     return True
+
+
+def erase_accommodation(user: User) -> None:
+    """Erase what there is about `user`, as their account goes."""
+    Accommodation.objects.filter(user=user).delete()
+
+
+def export_accommodation(user: User) -> dict[str, Any] | None:
+    """Return what `user` asked for and was granted, for their copy of what is held about them."""
+    row = Accommodation.objects.filter(user=user).first()
+    if row is None:
+        return None
+    return {
+        "state": row.state,
+        "granted": asdict(needs_of(row)),
+        "asked": row.asked,
+        "words": row.wish,
+        "answer": row.reason,
+        "asked_at": row.asked_at.isoformat() if row.asked_at else None,
+        "decided_at": row.decided_at.isoformat() if row.decided_at else None,
+    }
 
 
 def _set_needs(row: Accommodation, needs: Needs) -> None:

@@ -47,6 +47,10 @@ class NothingToAsk(LearningError):
     """The quiz has no published question to ask."""
 
 
+class AttemptOpen(LearningError):
+    """The attempt is under way; what is asked for comes after it."""
+
+
 class AttemptClosed(LearningError):
     """The attempt was handed in; its answers cannot change."""
 

@@ -24,6 +24,7 @@ from learning.models.records import (
     LessonCompletion,
     Response,
 )
+from learning.models.reports import QuestionReport
 from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "PublishedKey",
     "Question",
     "QuestionBank",
+    "QuestionReport",
     "QuestionSource",
     "QuestionVersion",
     "QuizPage",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.domain.attempts import submit_attempt
 from learning.domain.records import find_changes
 from learning.domain.reviews import Review, review_response
-from learning.models import Attempt, FeedbackPolicy, Response
+from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
 from learning.views.access import SignedInRequest, find_attempt, find_quiz
 from learning.views.answering import page_address
 
@@ -40,6 +40,8 @@ class Answered:
     response: Response
     review: Review | None
     has_changed: bool
+    text: str
+    report: QuestionReport | None
 
 
 @never_cache
@@ -66,13 +68,18 @@ def _size(attempt: Attempt, count: int) -> int:
     return attempt.page_size or max(count, 1)
 
 
+def _shorten(response: Response) -> str:
+    """Return the beginning of a question."""
+    return Truncator(strip_tags(response.version.paper["stem"])).chars(SHORT)
+
+
 def _list_lines(attempt: Attempt) -> list[Line]:
     responses = list(attempt.responses.select_related("version").order_by("position"))
     size = _size(attempt, len(responses))
     return [
         Line(
             number=response.position,
-            text=Truncator(strip_tags(response.version.paper["stem"])).chars(SHORT),
+            text=_shorten(response),
             is_answered=response.answered_at is not None,
             url=f"{page_address(attempt, -(-response.position // size))}#id_q{response.position}",
         )
@@ -89,12 +96,18 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     if attempt.is_open:
         return redirect("learning:attempt", uid)
     changes = find_changes(attempt)
-    responses = list(attempt.responses.select_related("version").order_by("position"))
+    responses = attempt.responses.select_related("version", "report").order_by("position")
     quiz = find_quiz(attempt)
     context = {
         "attempt": attempt,
         "answered": [
-            Answered(each, review_response(attempt, each), each.position in changes.questions)
+            Answered(
+                each,
+                review_response(attempt, each),
+                has_changed=each.position in changes.questions,
+                text=_shorten(each),
+                report=getattr(each, "report", None),
+            )
             for each in responses
         ],
         # Rounded down, so that nobody reads of a mark that they did not reach.

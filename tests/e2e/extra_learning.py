@@ -44,6 +44,7 @@ def make_learning() -> dict[str, str]:
         "attempt": f"{own}{attempt.uid}/",
         "attempt_faulty": f"{own}{faulty.uid}/",
         "attempt_over": f"{own}{over.uid}/",
+        "attempt_reported": f"{own}{report_one(over, trainee).uid}/",
     }
 
 
@@ -78,3 +79,13 @@ def make_help(staff: Any) -> None:
     decide_accommodation(row, by=staff, needs=Needs(25, 1), reason="A quarter is usual.")
     wish = "Letters that are easier to tell apart."
     ask_for_accommodation(by=person, wish=wish, needs=Needs(100, 2, has_no_shuffling=True))
+
+
+def report_one(attempt: Any, trainee: Any) -> Any:
+    """Report a question of an attempt that is over, and answer the report; return the attempt."""
+    from learning.domain.reports import handle_report, report_question  # noqa: PLC0415 -- likewise
+
+    response = attempt.responses.get(position=1)
+    report, _made = report_question(response, by=trainee, kind="unclear", words="Which one?")
+    handle_report(report, by=trainee, state="answered", answer="We say it more clearly now.")
+    return attempt

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
+from hub.users.accounts.deletion import export_person
 from hub.users.models import AuditEntry, Membership, Organisation, User
 from learning.domain.accommodations import (
     NONE,
@@ -185,3 +186,20 @@ def test_who_may_decide(staff: User) -> None:
 )
 def test_in_words(needs: Needs, words: list[str]) -> None:
     assert describe_needs(needs) == words
+
+
+def test_the_copy_of_what_is_held_has_all_of_it(ann: User, staff: User) -> None:
+    row = decide_accommodation(ask(ann), by=staff, needs=Needs(25), reason="A quarter.")
+    row = ask(ann, Needs(has_no_shuffling=True))
+
+    figures = {"extra_time": 0, "extra_attempts": 0, "has_no_time_limit": False}
+    assert export_person(ann)["help with quizzes"] == {
+        "state": "asked",
+        "granted": figures | {"extra_time": 25, "has_no_shuffling": False},
+        "asked": figures | {"has_no_shuffling": True},
+        "words": SECRET,
+        "answer": "",
+        "asked_at": row.asked_at.isoformat() if row.asked_at else None,
+        "decided_at": row.decided_at.isoformat() if row.decided_at else None,
+    }
+    assert export_person(staff)["help with quizzes"] is None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from learning.domain.accommodations import Needs, ask_for_accommodation
 from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.certificates import rename_certificate
+from learning.domain.reports import report_question
 from learning.models import Question
 from tests.factories.learning import (
     build_completion,
@@ -32,7 +33,8 @@ def prepare(world: World) -> None:
     attempt, _begun = start_attempt(quiz, by=trainee)
     world.more |= {"lesson": build_lesson(module), "question": Question.objects.get(code="q1")}
     wish = ask_for_accommodation(by=trainee, wish="A quiet hour.", needs=Needs(extra_time=25))
-    world.more |= {"wish": wish}
+    report, _made = report_question(over.responses.get(position=1), by=trainee, kind="unclear")
+    world.more |= {"wish": wish, "report": report}
     world.more |= {"quiz": quiz, "attempt": attempt, "over": over}
     certificate = build_completion(build_module("Completed"), trainee).certificate
     rename_certificate(certificate, name="Tariq Ali", by=trainee)
@@ -86,6 +88,13 @@ SAMPLES = {
     ),
     (START, ""): Sample(lambda world: f"/my-learning/quizzes/{world.more['quiz'].pk}/start/"),
     (ONE, "of the trainee"): Sample(attempt("attempt"), lambda world: {"action": "next"}),
+    (f"{ONE}questions/<position>/report/", "of the trainee"): Sample(
+        attempt("over", "questions/2/report/"), lambda world: {"kind": "unclear"}
+    ),
+    ("/admin/question-reports/<pk>/", "of the trainee"): Sample(
+        lambda world: f"/admin/question-reports/{world.more['report'].pk}/",
+        lambda world: {"state": "closed"},
+    ),
     (f"{ONE}check/", "of the trainee"): Sample(attempt("attempt", "check/")),
     (f"{ONE}result/", "of the trainee"): Sample(attempt("over", "result/")),
 }
