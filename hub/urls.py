@@ -47,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("organisations/", include("hub.users.organisations.urls")),
     path("my-learning/", include("learning.urls")),
     path("certificates/", include("learning.certificate_urls")),
+    path("learning/check-up/", include("learning.check_up_urls")),
     path("case-studies/submit/", include("casestudies.submission.urls")),
     re_path(PAGE_PATTERN, serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -14,6 +14,10 @@ class LearningConfig(AppConfig):
         from hub.core.due import register_due  # noqa: PLC0415 -- likewise
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
+        from learning.domain.agenda import (  # noqa: PLC0415 -- likewise
+            list_attempts_due,
+            register_agenda,
+        )
         from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
         from learning.domain.awards import register_award  # noqa: PLC0415 -- likewise
         from learning.domain.certificates import issue_certificate  # noqa: PLC0415 -- likewise
@@ -27,6 +31,7 @@ class LearningConfig(AppConfig):
         register_due("settle attempts", settle_due)
         register_due("checkpoint of records", make_due_checkpoint)
         register_award(issue_certificate)
+        register_agenda("attempts", list_attempts_due)
         # First: "learning" cuts the link by which a report is found.
         register_wishes_and_reports()
         register_erasures()
@@ -64,7 +69,10 @@ def register_erasures() -> None:
     register_erasure(
         "learning",
         forget_learner,
-        erased=_("That what was learned was learned by you: your list of modules and attempts."),
+        erased=_(
+            "That what was learned was learned by you: your list of modules and attempts; and the "
+            "check-ups you kept."
+        ),
         kept=_(
             "Which lessons were read and how quizzes were answered, under a number that then "
             "leads to nobody, so that questions can be made better. As it is about nobody, it "

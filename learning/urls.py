@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from learning.views import answering, handing_in, own, quiz_help, reporting, starting
+from learning.views import (
+    answering,
+    claiming,
+    handing_in,
+    own,
+    quiz_help,
+    reporting,
+    starting,
+)
 
 app_name = "learning"
 
@@ -10,6 +18,7 @@ urlpatterns = [
     path("", own.show_own, name="own"),
     path("help/", quiz_help.show_help, name="help"),
     path("help/take-back/", quiz_help.take_back, name="take_back_help"),
+    path("check-up/<str:token>/", claiming.claim, name="claim"),
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),

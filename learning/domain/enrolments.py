@@ -10,7 +10,15 @@ from django.utils import timezone
 from hub.users.models import User
 from learning.domain.completion import record_progress
 from learning.domain.events import Event, begin_chain
-from learning.models import Enrolment, Learner, LessonCompletion, LessonPage, ModulePage, Verb
+from learning.models import (
+    CheckUp,
+    Enrolment,
+    Learner,
+    LessonCompletion,
+    LessonPage,
+    ModulePage,
+    Verb,
+)
 
 
 def learner_of(user: User) -> Learner:
@@ -19,7 +27,11 @@ def learner_of(user: User) -> Learner:
 
 
 def forget_learner(user: User) -> None:
-    """Cut what `user` learned from the person: the records stay, and name nobody."""
+    """Cut what `user` learned from the person: the records stay, and name nobody.
+
+    What was only suggested to them, as by a check-up, goes.
+    """
+    CheckUp.objects.filter(user=user).delete()
     Learner.objects.filter(user=user).delete()
 
 

@@ -61,3 +61,15 @@ class NameMissing(LearningError):
 
 class CertificateClosed(LearningError):
     """The certificate was made out, revoked or withdrawn; what was asked for comes too late."""
+
+
+class CheckUpUnreadable(LearningError):
+    """The address was not made here, or is not whole."""
+
+
+class CheckUpOutdated(LearningError):
+    """The address is too old, or what it is about is gone."""
+
+
+class CheckUpTaken(LearningError):
+    """Somebody else has claimed this check-up."""

@@ -63,7 +63,7 @@ def list_progress(user: User) -> list[Progress]:
         )
     }
     done = _list_done(enrolments)
-    pages = _list_pages(modules.values())
+    pages = list_pages_of(modules.values())
     found = []
     for enrolment in enrolments:
         module = modules.get(enrolment.module_key)
@@ -91,7 +91,7 @@ def _list_done(enrolments: Sequence[Enrolment]) -> dict[int, set[UUID]]:
     return done
 
 
-def _list_pages(modules: Collection[ModulePage]) -> list[LessonPage | QuizPage]:
+def list_pages_of(modules: Collection[ModulePage]) -> list[LessonPage | QuizPage]:
     """Return the live lessons and quizzes of these modules in the order of the tree."""
     if not modules:
         return []

@@ -17,7 +17,8 @@ from learning.models.question_types import find_type
 class AnswerField:
     """A question with the field in which it is answered, as a template shows it.
 
-    Holds nothing but the paper of the question and what its reader answered.
+    Holds nothing but the paper of the question and what its reader answered. `offers_not_known`
+    adds to options of which one is picked a way to take the pick back.
     """
 
     name: str
@@ -28,6 +29,7 @@ class AnswerField:
     problem: str = ""
     number: int = 1
     total: int = 1
+    offers_not_known: bool = False
 
     @property
     def template(self) -> str:

@@ -2,6 +2,7 @@
 
 from learning.models.accommodations import Accommodation
 from learning.models.certificates import Certificate, CertificateFile
+from learning.models.check_up import CheckUp
 from learning.models.completions import Completion, CompletionOrganisation
 from learning.models.content import (
     LearningIndexPage,
@@ -33,6 +34,7 @@ __all__ = [
     "Certificate",
     "CertificateFile",
     "ChainHead",
+    "CheckUp",
     "Checkpoint",
     "CheckpointHead",
     "Completion",

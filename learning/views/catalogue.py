@@ -18,6 +18,7 @@ from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
 from hub.users.models import User
+from learning.domain.checking_up import find_pools
 from learning.domain.prerequisites import list_completed
 from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes
@@ -128,6 +129,7 @@ def path_context(page: PathPage, request: HttpRequest) -> dict[str, Any]:
         "required": required,
         "suggested": [modules[row.module_id] for row in rows if not row.is_required],
         "minutes": sum(row.page.minutes for row in required),
+        "has_check_up": any(find_pools(row for row in rows if row.is_required).values()),
     }
 
 

@@ -15,11 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.permissions import is_signed_in
+from learning.domain.agenda import list_due
 from learning.domain.certificates import list_certificates
 from learning.domain.enrolments import complete_lesson
+from learning.domain.personal_paths import list_own_paths
 from learning.domain.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
 from learning.views.access import SignedInRequest, find_page
+from learning.views.check_up import describe_path
 from learning.views.lessons import find_place
 from learning.views.quiz_help import describe_help
 
@@ -30,12 +33,15 @@ ATTEMPTS_ON_A_PAGE = 20
 @login_required
 @require_safe
 def show_own(request: SignedInRequest) -> HttpResponse:
-    """Show the modules under way and done, and every attempt at a quiz."""
-    rows = [_describe(each, request) for each in list_progress(request.user)]
+    """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
+    progress = list_progress(request.user)
+    rows = [_describe(each, request) for each in progress]
     attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
     attempts = attempts.order_by("-started_at")
     index = LearningIndexPage.objects.live().first()
     context = {
+        "due": list_due(request.user),
+        "paths": [describe_path(each, request) for each in list_own_paths(request.user, progress)],
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],
         "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),

@@ -37,7 +37,7 @@ def make_learning() -> dict[str, str]:
     faulty = begin_faulty(module, questions[3], trainee)
     make_help(trainee)
     own = "/my-learning/attempts/"
-    return {
+    return make_check_ups(module, lesson, trainee) | {
         "lesson_check": lesson.url,
         "check_option": describe_question(check)["paper"]["options"][0]["id"],
         "path": PathPage.objects.live().order_by("path")[0].url,
@@ -89,3 +89,47 @@ def report_one(attempt: Any, trainee: Any) -> Any:
     report, _made = report_question(response, by=trainee, kind="unclear", words="Which one?")
     handle_report(report, by=trainee, state="answered", answer="We say it more clearly now.")
     return attempt
+
+
+def make_check_ups(module: Any, lesson: Any, trainee: Any) -> dict[str, str]:
+    """Make a path whose check-up has a question of every type, and results of it; two are kept."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
+    from django.utils import timezone  # noqa: PLC0415 -- likewise
+
+    from learning.domain.check_up import (  # noqa: PLC0415 -- likewise
+        LASTS,
+        Outcome,
+        make_result,
+        write_paper,
+        write_result,
+    )
+    from learning.domain.checking_up import (  # noqa: PLC0415 -- likewise
+        claim_check_up,
+        name_paper,
+        set_paper,
+    )
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    for kind, body in learning.bodies().items():
+        learning.build_question(f"asked-{kind}", body, is_practice=True, taught_on=lesson)
+    known = learning.build_asked_module("A module that is known", questions=1, allows_test_out=True)
+    learning.build_quiz(known, learning.fixed_section(learning.build_question("extra-known")))
+    path = learning.build_path("A path of every kind", known, module)
+    today = timezone.localdate()
+    outcomes = [Outcome(known.pk, 1, 1), Outcome(module.pk, 7, 3)]
+    free, own, taken = (
+        write_result(make_result(path.pk, outcomes, today=today)) for _each in range(3)
+    )
+    old = write_result(make_result(path.pk, outcomes, today=today - 2 * LASTS))
+    claim_check_up(own, by=trainee)
+    claim_check_up(taken, by=get_user_model().objects.get(email="trainee2@example.org"))
+    asked = set_paper(path)
+    kinds = [each.version.content["type"] for each in asked]
+    return {
+        "check_up": f"/learning/check-up/{path.slug}/",
+        "paper": write_paper(name_paper(path, asked)),
+        "number_asked": f"q{kinds.index('numeric') + 1}",
+        "check_up_free": f"{free}/",
+        "check_up_old": f"{old}/",
+        "check_up_taken": f"{taken}/",
+    }

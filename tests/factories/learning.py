@@ -152,6 +152,15 @@ def build_lesson(
     return publish(module.add_child(instance=page))
 
 
+def build_asked_module(title: str, *, questions: int = 2, **fields: Any) -> ModulePage:
+    """Return a module with a lesson and so many questions about it that a check-up may ask."""
+    module = build_module(title, **fields)
+    lesson = build_lesson(module)
+    for number in range(questions):
+        build_question(f"{title}-{number}", is_practice=True, taught_on=lesson)
+    return module
+
+
 def fixed_section(*questions: Question) -> dict[str, Any]:
     return block("fixed", {"questions": [item(question.pk) for question in questions]})
 
@@ -174,13 +183,13 @@ def build_simple_quiz(count: int = 2, **rules: Any) -> QuizPage:
 
 
 def build_path(
-    title: str, *modules: ModulePage, suggested: tuple[ModulePage, ...] = ()
+    title: str, *modules: ModulePage, suggested: tuple[ModulePage, ...] = (), **fields: Any
 ) -> PathPage:
     """Return a published path of these modules, then those that are only suggested."""
     index = PathIndexPage.objects.first() or publish(
         build_index().add_child(instance=PathIndexPage(title="Paths", slug="paths"))
     )
-    page = PathPage(title=title, live=False)
+    page = PathPage(title=title, live=False, **fields)
     index.add_child(instance=page)
     page.path_modules = [
         PathModule(module=module, is_required=module not in suggested, sort_order=order)

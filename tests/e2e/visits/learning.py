@@ -4,11 +4,26 @@ from tests.e2e.visit import Visit
 
 LEARNING = "/learning/"
 HELP = "/my-learning/help/"
+CHECK_UP = f"{LEARNING}check-up/"
+OWN = "/my-learning/check-up/"
 LAW = f"{LEARNING}foundations-and-law/"
 
 VISITS = [
     Visit("learning", LEARNING),
     Visit("learning-path", "{path}"),
+    Visit("check-up", CHECK_UP),
+    Visit("check-up-paper", "{check_up}"),
+    Visit(
+        "check-up-errors",
+        "{check_up}?paper={paper}&{number_asked}=many",
+        status=400,
+        has_errors=True,
+    ),
+    Visit("check-up-result", f"{CHECK_UP}result/{{check_up_free}}"),
+    Visit("check-up-not-whole", f"{CHECK_UP}result/x/", status=400),
+    Visit("check-up-outdated", f"{CHECK_UP}result/{{check_up_old}}", status=410),
+    Visit("check-up-claim", f"{OWN}{{check_up_free}}", signed_in=True, has_form=True),
+    Visit("check-up-taken", f"{OWN}{{check_up_taken}}", status=409, signed_in=True),
     Visit("module", LAW),
     Visit("lesson", f"{LAW}the-extra-good/"),
     Visit("lesson-answered", "{lesson_check}?check=1&c1={check_option}"),

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from learning.domain.accommodations import Needs, ask_for_accommodation
 from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.certificates import rename_certificate
+from learning.domain.check_up import Outcome, make_result, write_paper, write_result
+from learning.domain.checking_up import claim_check_up, name_paper, set_paper
 from learning.domain.reports import report_question
 from learning.models import Question
 from tests.factories.learning import (
+    build_asked_module,
     build_completion,
     build_lesson,
     build_module,
+    build_path,
     build_question,
     build_quiz,
     fixed_section,
@@ -21,6 +27,9 @@ from tests.permissions.personas import World
 from tests.permissions.samples.sample import Sample
 
 START = "/my-learning/quizzes/<pk>/start/"
+TAKE = "/learning/check-up/<slug>/"
+RESULT = "/learning/check-up/result/<token>/"
+CLAIM = "/my-learning/check-up/<token>/"
 ONE = "/my-learning/attempts/<uid>/"
 
 
@@ -39,6 +48,20 @@ def prepare(world: World) -> None:
     certificate = build_completion(build_module("Completed"), trainee).certificate
     rename_certificate(certificate, name="Tariq Ali", by=trainee)
     world.more["certificate"] = certificate
+    prepare_check_ups(world)
+
+
+def prepare_check_ups(world: World) -> None:
+    module = build_asked_module("Asked about")
+    path = build_path("A path", module)
+    today = timezone.localdate()
+    free, kept = (
+        write_result(make_result(path.pk, [Outcome(module.pk, 2, 1)], today=today))
+        for _each in range(2)
+    )
+    claim_check_up(kept, by=world.users["trainee"])
+    paper = write_paper(name_paper(path, set_paper(path)))
+    world.more |= {"free": free, "kept": kept, "paper": paper}
 
 
 def attempt(name: str, end: str = "") -> Callable[[World], str]:
@@ -52,6 +75,10 @@ def certificate(end: str) -> Sample:
     )
 
 
+def check_up(start: str, name: str, end: str = "/") -> Callable[[World], str]:
+    return lambda world: f"{start}{world.more[name]}{end}"
+
+
 SAMPLES = {
     ("/certificates/<uid>/", "of the trainee"): certificate("/"),
     ("/certificates/<uid>.pdf", "of the trainee"): certificate(".pdf"),
@@ -61,6 +88,12 @@ SAMPLES = {
         lambda world: f"/admin/certificates/edit/{world.more['certificate'].pk}/",
         lambda world: {"reason": "mistake"},
     ),
+    (TAKE, ""): Sample(lambda world: "/learning/check-up/a-path/"),
+    (TAKE, "answered"): Sample(check_up("/learning/check-up/a-path/?paper=", "paper", "")),
+    (RESULT, ""): Sample(check_up("/learning/check-up/result/", "free")),
+    (RESULT, "changed"): Sample(check_up("/learning/check-up/result/", "free", "x/")),
+    (CLAIM, "free"): Sample(check_up("/my-learning/check-up/", "free")),
+    (CLAIM, "kept by the trainee"): Sample(check_up("/my-learning/check-up/", "kept")),
     ("/my-learning/lessons/<pk>/read/", ""): Sample(
         lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"
     ),

@@ -1,0 +1,60 @@
+"""What is due for a learner, and by when: a list that several parts of learning add to.
+
+A part registers in `AppConfig.ready()` a function that returns what it knows to be due; the page
+of what is one's own shows all of it, what is due first at the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hub.users.models import User
+from learning.models import Attempt
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to do until a moment. `task` says what, for example “Hand in the quiz”."""
+
+    task: Any
+    title: str
+    until: datetime
+    url: str
+
+
+Provider = Callable[[User], Iterable[Due]]
+PROVIDERS: dict[str, Provider] = {}
+
+
+def register_agenda(name: str, provider: Provider) -> None:
+    """Add a provider; the same name twice is a mistake."""
+    if PROVIDERS.get(name, provider) != provider:
+        raise ValueError(f"Two providers of what is due are called {name!r}.")
+    PROVIDERS[name] = provider
+
+
+def list_due(user: User) -> list[Due]:
+    """Return what is due for `user`, the nearest first; the number of queries is fixed."""
+    found = [due for provider in PROVIDERS.values() for due in provider(user)]
+    return sorted(found, key=lambda due: (due.until, due.title))
+
+
+def list_attempts_due(user: User) -> list[Due]:
+    """Return the attempts under way that end at a fixed time; one query."""
+    attempts = Attempt.objects.for_user(user).open().filter(deadline__isnull=False)
+    return [
+        Due(
+            _("Hand in the quiz"),
+            attempt.quiz_title,
+            attempt.deadline,
+            reverse("learning:attempt", args=[attempt.uid]),
+        )
+        for attempt in attempts
+        if attempt.deadline
+    ]
