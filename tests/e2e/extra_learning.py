@@ -117,9 +117,8 @@ def make_check_ups(module: Any, lesson: Any, trainee: Any) -> dict[str, str]:
     path = learning.build_path("A path of every kind", known, module)
     today = timezone.localdate()
     outcomes = [Outcome(known.pk, 1, 1), Outcome(module.pk, 7, 3)]
-    free, own, taken = (
-        write_result(make_result(path.pk, outcomes, today=today)) for _each in range(3)
-    )
+    results = [make_result(path.pk, outcomes, today=today) for _each in range(3)]
+    free, own, taken = map(write_result, results)
     old = write_result(make_result(path.pk, outcomes, today=today - 2 * LASTS))
     claim_check_up(own, by=trainee)
     claim_check_up(taken, by=get_user_model().objects.get(email="trainee2@example.org"))
