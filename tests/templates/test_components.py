@@ -97,7 +97,7 @@ def test_the_error_summary_leads_to_each_field_that_is_wrong() -> None:
     page = render("form_fields", form=sample_form({"email": "typed"}))
 
     links = [link["href"] for link in page.select(".error-summary a")]
-    assert links == ["#id_email", "#id_kind", "#id_agree"]
+    assert links == ["#id_email", "#id_kind_0", "#id_agree"]
     assert all(page.find(id=link[1:]) is not None for link in links)
     assert not render("form_fields", form=sample_form()).select(".error-summary")
 
