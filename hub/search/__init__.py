@@ -1,0 +1,1 @@
+"""Public search: what a reader asks, two engines behind one interface, and what keeps them true."""

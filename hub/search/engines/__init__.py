@@ -1,0 +1,1 @@
+"""The engines, each behind the protocol of `hub.search.engines.base`."""

@@ -1,0 +1,290 @@
+"""The embedded engine: an index in a directory of this machine, asked in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as EngineQuery
+
+from hub.core.search_documents import SearchDocument
+from hub.search.engines.base import (
+    Builder,
+    Cursor,
+    Found,
+    Hit,
+    Request,
+    SearchUnavailableError,
+    Suggestion,
+)
+from hub.search.engines.spelling import WordList
+from hub.search.engines.tantivy_folder import Directory, Folder
+from hub.search.engines.tantivy_queries import (
+    facets_query,
+    narrowed,
+    readers_query,
+    text_query,
+    unit_query,
+)
+from hub.search.engines.tantivy_schema import (
+    build_schema,
+    prefixes_of,
+    set_of_language,
+)
+from hub.search.query import Query, Unit
+from hub.search.snippets import highlight, shorten
+from hub.search.words import fold
+
+MOST_MATCHES = 20_000
+MOST_VALUES = 2_000  # of all facets together
+SNIPPET = 240
+LIKE_TEXT = 5_000
+
+
+class TantivyEngine:
+    """See `hub.search.engines.base.Engine`."""
+
+    def __init__(self, path: Path) -> None:
+        self.directory = Directory(path)
+        self._words: tuple[object, WordList] | None = None
+
+    # --- Asking --------------------------------------------------------------------------------
+
+    def search(self, request: Request) -> Found:
+        searcher = self._searcher()
+        asked, result = self._find(searcher, request)
+        hits = tuple(self._read_hits(searcher, result.hits, asked))
+        return Found(result.count or 0, hits, self._count(searcher, asked, request))
+
+    def _find(self, searcher: tantivy.Searcher, request: Request) -> tuple[EngineQuery, Any]:
+        """Return the query that found something and its result: most units, else any of them."""
+        readers = readers_query(request.readers)
+        filters = [readers, *facets_query(request.chosen)]
+        asked = text_query(request.query)
+        result = self._run(searcher, narrowed(asked, *filters), request.limit, request.offset)
+        if not result.count and request.query.needed > 1 and not _has_exact(request.query):
+            asked = text_query(request.query, needed=1)
+            result = self._run(searcher, narrowed(asked, *filters), request.limit, request.offset)
+        return asked, result
+
+    def _run(
+        self, searcher: tantivy.Searcher, query: EngineQuery, limit: int, offset: int = 0
+    ) -> Any:
+        try:
+            return searcher.search(
+                query, max(limit, 1), True, offset=offset, weight_by_field="weight"
+            )
+        except (ValueError, OSError) as error:
+            self.directory.abandon()
+            raise SearchUnavailableError(f"the index cannot be asked: {error}") from error
+
+    def _count(
+        self, searcher: tantivy.Searcher, asked: EngineQuery, request: Request
+    ) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = {name: {} for name in request.facets}
+        chosen = {facet for facet, values in request.chosen.items() if values}
+        for without in ("", *sorted(chosen & counts.keys())):
+            filters = facets_query(request.chosen, without=without)
+            query = narrowed(asked, readers_query(request.readers), *filters)
+            for facet, value, number in _list_values(searcher, query):
+                if facet in counts and (facet == without if without else facet not in chosen):
+                    counts[facet][value] = number
+        return counts
+
+    def suggest(
+        self, text: str, readers: frozenset[str], *, limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        prefixes = prefixes_of(text)
+        if not prefixes:
+            return ()
+        terms = [
+            EngineQuery.term_query(build_schema(), "prefixes", each, "basic") for each in prefixes
+        ]
+        query = EngineQuery.boolean_query([(Occur.Must, each) for each in terms])
+        exact = text_query(_plain_query(text))
+        query = EngineQuery.boolean_query([(Occur.Must, query), (Occur.Should, exact)])
+        searcher = self._searcher()
+        result = self._run(searcher, narrowed(query, readers_query(readers)), limit)
+        found = [_payload(searcher.doc(address)) for _score, address in result.hits]
+        return tuple(Suggestion(each["title"], each["url"], each["kind"]) for each in found)
+
+    def more_like_this(
+        self, document_id: str, readers: frozenset[str], *, limit: int = 5
+    ) -> tuple[Hit, ...]:
+        searcher = self._searcher()
+        own = EngineQuery.term_query(build_schema(), "id", document_id, "basic")
+        known = searcher.search(own, 1).hits
+        if not known:
+            return ()
+        document = searcher.doc(known[0][1])
+        texts = {
+            field: [value[:LIKE_TEXT] for value in document.get_all(field)]
+            for each in {set_of_language(_payload(document)["language"])}
+            for field in (f"summary_{each}", f"body_{each}")
+            if document.get_all(field)
+        }
+        if not texts:
+            return ()
+        like = EngineQuery.more_like_this_document_fields_query(
+            build_schema(),
+            texts,
+            min_doc_frequency=2,
+            min_term_frequency=1,
+            min_word_length=4,
+            max_query_terms=25,
+        )
+        group = EngineQuery.term_query(build_schema(), "group", document_id, "basic")
+        query = EngineQuery.boolean_query([(Occur.Must, like), (Occur.MustNot, group)])
+        result = self._run(searcher, narrowed(query, readers_query(readers)), limit)
+        return tuple(self._read_hits(searcher, result.hits, None))
+
+    def matching_ids(self, query: Query, readers: frozenset[str], *, kind: str) -> list[str]:
+        searcher = self._searcher()
+        request = Request(query, readers, {"kind": (kind,)}, limit=MOST_MATCHES)
+        _asked, result = self._find(searcher, request)
+        return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
+
+    def count_word(self, word: str, readers: frozenset[str]) -> int:
+        query = narrowed(unit_query(Unit((word,))), readers_query(readers))
+        return self._run(self._searcher(), query, 1).count or 0
+
+    def similar_words(self, word: str, readers: frozenset[str]) -> list[tuple[str, int]]:
+        searcher = self._searcher()
+        found = []
+        for other in self._word_list(searcher).similar(fold(word))[:12]:
+            parts = [(Occur.Must, unit_query(Unit((each,)))) for each in other.split()]
+            query = narrowed(EngineQuery.boolean_query(parts), readers_query(readers))
+            if count := self._run(searcher, query, 1).count:
+                found.append((other, count))
+        return found
+
+    def _word_list(self, searcher: tantivy.Searcher) -> WordList:
+        cursor = self.directory.open_current().read_cursor()
+        state = (self.directory.open_current().path, cursor, searcher.num_docs)
+        if self._words is None or self._words[0] != state:
+            self._words = (state, WordList(searcher.terms_with_prefix("words", "")))
+        return self._words[1]
+
+    def _searcher(self) -> tantivy.Searcher:
+        return self.directory.open_current().searcher()
+
+    def _read_hits(
+        self,
+        searcher: tantivy.Searcher,
+        hits: Iterable[tuple[float, tantivy.DocAddress]],
+        asked: EngineQuery | None,
+    ) -> Iterator[Hit]:
+        generators: dict[str, tantivy.SnippetGenerator] = {}
+
+        def mark(document: tantivy.Document, field: str) -> tuple[str, list[tuple[int, int]]]:
+            if asked is None:
+                return "", []
+            if field not in generators:
+                made = tantivy.SnippetGenerator.create(searcher, asked, build_schema(), field)
+                made.set_max_num_chars(SNIPPET)
+                generators[field] = made
+            snippet = generators[field].snippet_from_doc(document)
+            fragment = snippet.fragment()
+            octets = fragment.encode()  # the engine counts in them
+            ranges = [
+                (len(octets[: each.start].decode()), len(octets[: each.end].decode()))
+                for each in snippet.highlighted()
+            ]
+            return fragment, ranges
+
+        for score, address in hits:
+            document = searcher.doc(address)
+            shown = _payload(document)
+            each = set_of_language(shown["language"])
+            body, summary = f"body_{each}", f"summary_{each}"
+            for field in (body, summary):
+                fragment, ranges = mark(document, field)
+                if ranges:
+                    break
+            else:
+                text = document.get_first(summary) or document.get_first(body) or ""
+                fragment, ranges = shorten(str(text), SNIPPET), []
+            yield Hit(**shown, score=score, snippet=highlight(fragment, ranges))
+
+    # --- Writing -------------------------------------------------------------------------------
+
+    def writing(self) -> AbstractContextManager[None]:
+        return self.directory.locked("write")
+
+    def read_cursor(self) -> Cursor | None:
+        try:
+            return self.directory.open_current().read_cursor()
+        except SearchUnavailableError:
+            return None
+
+    def upsert(self, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor) -> None:
+        folder = self.directory.open_current()
+        if origins:
+            folder.write(origins)
+        folder.write_cursor(cursor)
+
+    def delete(self, origins: Iterable[str], cursor: Cursor) -> None:
+        self.upsert(dict.fromkeys(origins, ()), cursor)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Builder]:
+        with self.directory.locked("rebuild", wait=0.0):
+            yield FolderBuilder(self.directory, self.directory.make_folder())
+
+    def list_digests(self) -> Iterator[tuple[str, str]]:
+        searcher = self._searcher()
+        everything = searcher.search(EngineQuery.all_query(), max(searcher.num_docs, 1))
+        for _score, address in everything.hits:
+            document = searcher.doc(address)
+            yield str(document.get_first("id")), str(document.get_first("digest"))
+
+    def health(self) -> None:
+        folder = self.directory.open_current()
+        folder.searcher().search(EngineQuery.all_query(), 1)
+        if folder.read_cursor() is None:
+            raise SearchUnavailableError("the index does not know how far it is")
+
+
+class FolderBuilder:
+    """See `hub.search.engines.base.Builder`."""
+
+    def __init__(self, directory: Directory, folder: Folder) -> None:
+        self.directory, self.folder = directory, folder
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        by_origin: dict[str, list[SearchDocument]] = {}
+        for document in documents:
+            by_origin.setdefault(document.origin, []).append(document)
+        self.folder.write(by_origin, is_new=True)
+
+    def upsert(self, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor) -> None:
+        if origins:
+            self.folder.write(origins)
+        self.folder.write_cursor(cursor)
+
+    def use(self) -> None:
+        self.directory.use(self.folder)
+
+
+def _payload(document: tantivy.Document) -> dict[str, str]:
+    return json.loads(bytes(document.get_first("payload") or b"{}"))
+
+
+def _plain_query(text: str) -> Query:
+    return Query(text, tuple(Unit((word,)) for word in prefixes_of(text)))
+
+
+def _has_exact(query: Query) -> bool:
+    return any(unit.is_exact for unit in query.units)
+
+
+def _list_values(searcher: tantivy.Searcher, query: EngineQuery) -> Iterator[tuple[str, str, int]]:
+    terms = {"values": {"terms": {"field": "facets", "size": MOST_VALUES}}}
+    for bucket in searcher.aggregate(query, terms)["values"]["buckets"]:
+        facet, _equals, value = bucket["key"].partition("=")
+        yield facet, value, bucket["doc_count"]

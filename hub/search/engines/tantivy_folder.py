@@ -1,0 +1,173 @@
+"""The directory of the embedded index: which index is in use, who may write, what is in it.
+
+`current` names the folder in use; a rebuilt one takes its place by one rename of that file. Every
+process opens the folder for itself, after a fork, and again when `current` names another. Locks
+are the system's, so that they end with the process that held them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from hub.core.search_documents import SearchDocument
+from hub.search.engines.base import Cursor, IndexBusyError, SearchUnavailableError
+from hub.search.engines.tantivy_schema import FORMAT, build_schema, register, to_index
+
+HEAP = 30_000_000  # bytes for one short-lived writer
+WAIT = 10.0  # seconds for a lock
+PAUSE = 0.02
+
+
+class Folder:
+    """One index on disk, opened by this process."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at `path`, or make it; raises SearchUnavailableError when it cannot."""
+        self.path = path
+        self.pid = os.getpid()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self.index = tantivy.Index(build_schema(), path=str(path))
+            register(self.index)
+            self.index.config_reader("manual")
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be opened: {error}") from error
+
+    def searcher(self) -> tantivy.Searcher:
+        """Return a view of the index as it is now."""
+        try:
+            self.index.reload()
+            return self.index.searcher()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be read: {error}") from error
+
+    def write(
+        self, origins: Mapping[str, Sequence[SearchDocument]], *, is_new: bool = False
+    ) -> None:
+        """Let these origins have just these documents.
+
+        Args:
+            is_new: nothing of these origins is in the index yet.
+        """
+        writer = self._open_writer()
+        try:
+            for origin, documents in origins.items():
+                if not is_new:
+                    writer.delete_documents_by_term("origin", origin)
+                for document in documents:
+                    writer.add_document(to_index(document))
+            writer.commit()
+            writer.wait_merging_threads()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be written: {error}") from error
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        end = time.monotonic() + WAIT
+        while True:
+            try:
+                return self.index.writer(HEAP, 1)
+            except ValueError as error:
+                if time.monotonic() > end:
+                    raise IndexBusyError(f"no writer: {error}") from error
+                time.sleep(PAUSE)
+
+    def read_cursor(self) -> Cursor | None:
+        try:
+            content = json.loads((self.path / "cursor.json").read_text())
+            return Cursor(content["position"], frozenset(content["seen"]), content["day"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write_cursor(self, cursor: Cursor) -> None:
+        """Keep `cursor`; a crash before this repeats changes, which does no harm."""
+        content = {"position": cursor.position, "seen": sorted(cursor.seen), "day": cursor.day}
+        replace_file(self.path / "cursor.json", json.dumps(content))
+
+
+class Directory:
+    """Where the indexes of one installation lie on this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opened: Folder | None = None
+        self._opening = threading.Lock()
+
+    def open_current(self) -> Folder:
+        """Return the folder in use; raises SearchUnavailableError when there is none."""
+        name = self._current_name()
+        opened = self._opened
+        if opened and opened.path.name == name and opened.pid == os.getpid():
+            return opened
+        if not name or not (self.path / name / "meta.json").exists():
+            raise SearchUnavailableError("there is no index yet")
+        with self._opening:
+            try:
+                self._opened = Folder(self.path / name)
+            except SearchUnavailableError:
+                self.abandon()
+                raise
+            return self._opened
+
+    def abandon(self) -> None:
+        """Let no process use the index any more, since it is broken: it must be built anew."""
+        self._opened = None
+        (self.path / "current").unlink(missing_ok=True)
+
+    def _current_name(self) -> str:
+        try:
+            name = (self.path / "current").read_text().strip()
+        except OSError:
+            return ""
+        return name if name.startswith(f"v{FORMAT}-") and "/" not in name else ""
+
+    @contextmanager
+    def locked(self, name: str, *, wait: float = WAIT) -> Iterator[None]:
+        """Hold a lock of the system on this directory; raises IndexBusyError after `wait`."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / f"{name}.lock").open("w") as file:
+            end = time.monotonic() + wait
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError as error:
+                    if time.monotonic() >= end:
+                        raise IndexBusyError(f"another process holds the {name} lock") from error
+                    time.sleep(PAUSE)
+            yield
+
+    def make_folder(self) -> Folder:
+        """Return a new folder that nobody uses yet; what a killed rebuild left goes."""
+        used = self._current_name()
+        for left in self.path.glob("v*-*"):
+            if left.name != used:
+                shutil.rmtree(left, ignore_errors=True)
+        return Folder(self.path / f"v{FORMAT}-{uuid.uuid4().hex[:12]}")
+
+    def use(self, folder: Folder) -> None:
+        """Let `folder` be the one in use, for every process, and remove the one before it."""
+        before = self._current_name()
+        replace_file(self.path / "current", folder.path.name)
+        if before and before != folder.path.name:
+            shutil.rmtree(self.path / before, ignore_errors=True)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write `text` so that a reader sees all of it or what was there before."""
+    beside = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
+    with beside.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

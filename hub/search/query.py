@@ -1,0 +1,155 @@
+"""Reads what a person typed into a query object. No engine syntax gets past here.
+
+Quotation marks keep words together; a hyphen before a word or a phrase leaves out what has it.
+Everything else is words. Synonyms join a unit as alternatives (`hub.search.synonyms`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.search.words import STOP_WORDS, UNSPACED_SIGN, same_word, split_words
+
+LONGEST_TEXT = 200  # characters
+MOST_UNITS = 16
+MOST_ALTERNATIVES = 8
+LONGEST_ACRONYM = 5
+QUOTES = "“”„‟«»＂"
+PIECE = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|([^\s"]+)')
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing that is looked for.
+
+    Attributes:
+        words: one word, or several that belong together.
+        alternatives: other ways to say the same.
+        is_exact: the words stand side by side; else they may stand apart.
+    """
+
+    words: Words
+    alternatives: tuple[Words, ...] = ()
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. `text` is what was typed, tidied; it never reaches an engine."""
+
+    text: str = ""
+    units: tuple[Unit, ...] = ()
+    excluded: tuple[Words, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.units
+
+    @property
+    def words(self) -> Words:
+        """All words that are looked for, in order."""
+        return tuple(word for unit in self.units for word in unit.words)
+
+    @property
+    def needed(self) -> int:
+        """How many units a document must have: all of one or two, most of more."""
+        plain = sum(1 for unit in self.units if not unit.is_exact)
+        exact = len(self.units) - plain
+        return exact + (plain if plain <= 2 else -(-plain * 6 // 10))
+
+
+def tidy(text: str) -> str:
+    """Return `text` in NFC without control characters, in one line, at most LONGEST_TEXT long."""
+    kept = "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} else sign
+        for sign in text[: LONGEST_TEXT * 4]
+        if unicodedata.category(sign) != "Cf" or sign in "\u200c\u200d"
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())[:LONGEST_TEXT].strip()
+
+
+def parse_query(text: str, synonyms: Sequence[Sequence[Words]] = ()) -> Query:
+    """Return the query that `text` asks; never raises.
+
+    Args:
+        synonyms: groups of names that mean the same, each a tuple of words.
+    """
+    text = tidy(text)
+    units: list[Unit] = []
+    excluded: list[Words] = []
+    for minus, phrase, word, *loose in PIECE.findall(_straighten(text)):
+        words = tuple(split_words(phrase or word or "".join(loose)))
+        if not words:
+            continue
+        if minus:
+            excluded.append(words)
+        elif phrase or loose[0]:
+            units.append(Unit(words, is_exact=len(words) > 1))
+        else:
+            units += _read_piece(words)
+    units = units[:MOST_UNITS]
+    expanded = expand(units, synonyms) if synonyms else units
+    return Query(text, tuple(_without_stop_words(expanded)), tuple(excluded[:MOST_UNITS]))
+
+
+def _straighten(text: str) -> str:
+    for mark in QUOTES:
+        text = text.replace(mark, '"')
+    return text
+
+
+def _read_piece(words: Words) -> list[Unit]:
+    """Return the unit of what was typed without a space: a word, “sub-contractor”, signs."""
+    if len(words) == 1:
+        return [Unit(words, _other_number(words[0]))]
+    if any(UNSPACED_SIGN.match(word) for word in words):
+        return [Unit(words, is_exact=True)]
+    return [Unit(words, (("".join(words),),))]
+
+
+def _other_number(word: str) -> tuple[Words, ...]:
+    """Return the plural or singular of what may be an acronym: no stemmer knows “KPIs”."""
+    if len(word) > LONGEST_ACRONYM or len(word) < 3 or not (word.isascii() and word.isalpha()):
+        return ()
+    return ((word[:-1] if word.lower().endswith("s") else f"{word}s",),)
+
+
+def _without_stop_words(units: Sequence[Unit]) -> list[Unit]:
+    kept = [
+        unit for unit in units if len(unit.words) > 1 or unit.words[0].lower() not in STOP_WORDS
+    ]
+    return kept or list(units)
+
+
+def expand(units: Sequence[Unit], synonyms: Sequence[Sequence[Words]]) -> list[Unit]:
+    """Return `units` with those that name something under all its names; the longest name wins."""
+    names = {_key(name): (name, group) for group in synonyms for name in group}
+    longest = max((len(key) for key in names), default=0)
+    found: list[Unit] = []
+    at = 0
+    while at < len(units):
+        taken = 1
+        unit = units[at]
+        for length in range(min(longest, len(units) - at), 0, -1):
+            run = units[at : at + length]
+            words = tuple(word for each in run for word in each.words)
+            if any(each.is_exact for each in run) or _key(words) not in names:
+                continue
+            _name, group = names[_key(words)]
+            others = tuple(name for name in group if _key(name) != _key(words))
+            own = run[0].alternatives if length == 1 else ()
+            numbers = (other for name in others if len(name) == 1 for other in _other_number(*name))
+            unit = Unit(words, (*own, *others, *numbers)[:MOST_ALTERNATIVES])
+            taken = length
+            break
+        found.append(unit)
+        at += taken
+    return found
+
+
+def _key(words: Words) -> Words:
+    return tuple(same_word(word) for word in words)

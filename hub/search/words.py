@@ -1,0 +1,84 @@
+"""Words as search understands them: where they begin and end, and when two are the same.
+
+An engine analyses texts by its own means; what is compared outside an engine (synonyms,
+suggestions, corrections) is compared here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Scripts that are written without spaces: each sign counts as a word.
+UNSPACED = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
+    "\U00020000-\U0003ffff"
+)
+UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+JOINERS = "\u200c\u200d"
+LONGEST_PREFIX = 15
+# Words that say little in a question; without any other word they count all the same.
+_SAYING_LITTLE = """
+    a about an and any are as at be been but by can could did do does for from get had has have
+    how i if in into is it its may me my no not of on or our shall should so some such than that the
+    their them then there these they this to us was we were what when where which who whom why will
+    with would you your
+    y yr ac o ar am yn
+"""
+STOP_WORDS = frozenset(_SAYING_LITTLE.split())
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of `text` as written, each unspaced sign for itself."""
+    return [word for run in _runs(POSSESSIVE.sub("", text)) for word in _split_run(run)]
+
+
+def _runs(text: str) -> Iterator[str]:
+    run: list[str] = []
+    for sign in text:
+        if unicodedata.category(sign)[0] in "LMN" or sign in JOINERS:
+            run.append(sign)
+        elif run:
+            yield "".join(run)
+            run = []
+    if run:
+        yield "".join(run)
+
+
+def _split_run(run: str) -> list[str]:
+    return [part for part in re.split(f"([{UNSPACED}])", run) if part]
+
+
+def fold(word: str) -> str:
+    """Return `word` without case, and without the marks on Latin and Arabic letters.
+
+    Marks of other scripts (the vowels of Devanagari) are letters to their readers and stay.
+    """
+    signs = unicodedata.normalize("NFKD", word.casefold())
+    kept = [sign for at, sign in enumerate(signs) if not _is_accent(signs, at)]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_accent(signs: str, at: int) -> bool:
+    code = ord(signs[at])
+    return 0x300 <= code <= 0x36F or 0x64B <= code <= 0x65F or code == 0x670
+
+
+def same_word(word: str) -> str:
+    """Return what a word and its plural have in common, for comparing names."""
+    folded = fold(word)
+    return folded[:-1] if len(folded) > 3 and folded.endswith("s") and folded[-2] != "s" else folded
+
+
+def list_prefixes(texts: Iterator[str] | tuple[str, ...]) -> list[str]:
+    """Return the beginnings of all words of `texts`, each once, for suggestions while typing."""
+    found = {
+        word[:length]
+        for text in texts
+        for word in map(fold, split_words(text))
+        for length in range(1, min(len(word), LONGEST_PREFIX) + 1)
+    }
+    return sorted(found)

@@ -1,0 +1,16 @@
+"""The engines that the contract holds for; each test runs with an empty index of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hub.search.engines.base import Engine
+from hub.search.engines.tantivy_engine import TantivyEngine
+
+
+@pytest.fixture(params=["tantivy"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """Return an engine without an index."""
+    return TantivyEngine(tmp_path / "search")

@@ -1,0 +1,119 @@
+"""What an engine finds, in which order, in which language, and how it shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.search.engines.base import Engine
+from hub.search.query import parse_query
+from tests.search.documents import ask, document, fill, names, part
+
+LANGUAGES = [
+    ("cy", "Gwerth cymdeithasol", "Mae’r tŷ yn bwysig i’r gŵr.", "cymdeithasol"),
+    ("cy", "Caffael", "Mae’r tŷ yn bwysig i’r gŵr.", "ty"),
+    ("ar", "القيمة الاجتماعية", "كيف تقاس القيمة الاجتماعية في العقود", "عقود"),
+    ("ar", "القِيمَةُ", "نص", "القيمة"),
+    ("ne", "सामाजिक मूल्य", "सामाजिक मूल्य कसरी मापन गर्ने", "मूल्य"),
+    ("zh", "社会价值", "如何衡量社会价值和采购", "衡量社会"),
+    ("en", "Procuring", "A café that procures", "procurement"),
+    ("en", "Naïve", "nothing else", "naive"),
+    ("en", "KPIs", "nothing else", "kpi"),
+    ("en", "KPI", "nothing else", "KPIs"),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "body", "asked"), LANGUAGES)
+def test_words_are_found_in_their_language(
+    engine: Engine, language: str, title: str, body: str, asked: str
+) -> None:
+    other = document("other", "Unlike", "Entirely different words", language="en")
+    fill(engine, document("it", title, body, language=language), other)
+
+    assert names(ask(engine, asked)) == ["it"]
+
+
+def test_a_word_in_the_title_counts_more_than_one_in_the_text(engine: Engine) -> None:
+    fill(
+        engine,
+        document("text", "Something", "All about weighting. " + "x " * 50, summary="One two three"),
+        document("summary", "Something", summary="Weighting and more", body="x " * 50),
+        document("title", "Weighting of criteria", "x " * 50, summary="One two three"),
+        document("exact", "Weighting", "x " * 50, summary="One two three"),
+    )
+
+    assert names(ask(engine, "weighting")) == ["exact", "title", "summary", "text"]
+
+
+def test_words_in_their_order_count_more_than_words_apart(engine: Engine) -> None:
+    fill(
+        engine,
+        document("apart", "A", "A wage may be real. Somebody is living here. " + "x " * 20),
+        document("together", "B", "They pay the real living wage to all. " + "x " * 20),
+    )
+
+    assert names(ask(engine, "real living wage")) == ["together", "apart"]
+    assert names(ask(engine, '"real living wage"')) == ["together"]
+    assert names(ask(engine, "wage -living")) == []
+
+
+def test_most_words_are_enough_and_any_when_nothing_has_most(engine: Engine) -> None:
+    fill(engine, document("a", "Score bids fairly"), document("b", "Plan a contract"))
+
+    assert names(ask(engine, "how do I score bids in wintertime")) == ["a"]
+    assert names(ask(engine, "contract wintertime snowfall icicles")) == ["b"]
+    assert names(ask(engine, "wintertime")) == []
+
+
+def test_a_unit_is_found_under_its_other_names(engine: Engine) -> None:
+    synonyms = [(("KPI",), ("key", "performance", "indicator"))]
+    fill(
+        engine,
+        document("long", "Text", "Set three key performance indicators."),
+        document("short", "Text", "Set three KPIs."),
+        document("none", "Text", "Set three goals of performance."),
+    )
+
+    for text in ("kpi", "KPIs", "key performance indicators"):
+        found = engine.matching_ids(
+            parse_query(text, synonyms), frozenset({"public"}), kind="guidance"
+        )
+        assert sorted(found) == ["page:long", "page:short"], text
+
+
+def test_a_snippet_is_escaped_and_marked(engine: Engine) -> None:
+    body = (
+        "Before. " * 60 + "é <script>alert(1)</script> & then procured <b>goods</b>. " + "x " * 99
+    )
+    fill(engine, document("a", "Title", body))
+
+    [hit] = ask(engine, "procure").hits
+
+    assert "<mark>procured</mark> &lt;b&gt;goods" in hit.snippet
+    assert "<script" not in hit.snippet
+    assert len(hit.snippet) < 500
+
+
+def test_a_part_knows_what_it_belongs_to(engine: Engine) -> None:
+    fill(engine, document("s", "Section", kind="report"), part("2.1", "s", "A fairness commission"))
+
+    [hit] = ask(engine, "fairness").hits
+
+    assert (hit.id, hit.url) == ("page:s:2.1", "/p/2.1/")
+    assert (hit.group, hit.group_title, hit.group_url) == ("page:s", "s", "/s/")
+
+
+def test_pages_of_results_follow_each_other(engine: Engine) -> None:
+    fill(engine, *(document(f"n{number}", f"Word {'x ' * number}") for number in range(7)))
+
+    first, second = (ask(engine, "word", offset=at, limit=5) for at in (0, 5))
+
+    assert first.total == second.total == 7
+    assert len({*names(first), *names(second)}) == 7
+    assert len(second.hits) == 2
+
+
+@pytest.mark.parametrize("text", ['"', "AND OR NOT", "title:x", "a^9 b~2 (", "*", "\\", "[a TO b]"])
+def test_syntax_of_an_engine_means_nothing(engine: Engine, text: str) -> None:
+    fill(engine, document("a", "Something else entirely"))
+
+    assert ask(engine, text + " zebra").total == 0
