@@ -28,6 +28,7 @@ class LearningConfig(AppConfig):
         models.ModulePage.base_form_class = authoring.ModulePageForm
         models.QuizPage.base_form_class = authoring.QuizPageForm
         signal_handlers.connect(self)
+        register_page_texts()
         register_due("settle attempts", settle_due)
         register_due("checkpoint of records", make_due_checkpoint)
         register_award(issue_certificate)
@@ -115,3 +116,12 @@ def register_policies() -> None:
     register_permission_policy(
         models.Certificate, permissions.CertificatePolicy(models.Certificate)
     )
+
+
+def register_page_texts() -> None:
+    """Say what search is told of learning."""
+    from hub.core.search_documents import register_page_text  # noqa: PLC0415 -- models are loaded
+    from learning import search_text  # noqa: PLC0415 -- likewise
+
+    for page_type, describe in search_text.PAGE_TEXTS.items():
+        register_page_text(page_type, describe)

@@ -12,10 +12,19 @@ class GuidanceConfig(AppConfig):
     def ready(self) -> None:
         from hub.core.glossary import register_words  # noqa: PLC0415 -- models must be loaded
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
-        from hub.guidance import models  # noqa: PLC0415 -- likewise
+        from hub.core.search_documents import (  # noqa: PLC0415 -- likewise
+            register_page_text,
+            register_search_source,
+        )
+        from hub.guidance import models, search_text, signal_handlers  # noqa: PLC0415 -- likewise
         from hub.guidance.glossary import site_words  # noqa: PLC0415 -- likewise
+        from hub.reference.models import GlossaryTerm  # noqa: PLC0415 -- likewise
 
         register_words(site_words)
+        signal_handlers.connect()
+        for page_type, describe in search_text.PAGE_TEXTS.items():
+            register_page_text(page_type, describe)
+        register_search_source(search_text.WordSource(), {GlossaryTerm: search_text.own_key})
         for model in (
             models.GuidanceInstrument,
             models.GuidanceSource,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from wagtail.search import index
 
+from hub.core.search_documents import note_change
 from hub.media.extraction import MOST_BYTES, Extraction, extract
 from hub.media.models import CustomDocument
 
@@ -28,6 +29,7 @@ def read_document(document: CustomDocument) -> bool:
     CustomDocument.objects.filter(pk=document.pk, file_hash=mark).update(
         extracted_text=found.text, page_count=found.page_count, extracted_from=mark
     )
+    note_change("file", [document.pk])
     document.refresh_from_db()
     index.insert_or_update_object(document)
     return True

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from hub.core.rich_text import plain_text
+from hub.core.search_documents import PAGES, note_change
 from hub.reports.models import Paragraph, ParagraphVersion, ReportPage, ReportSectionPage
 from hub.reports.numbering import NumberedSection, list_sections, number_paragraphs
 from hub.reports.rendering import note_html, paragraph_html
@@ -26,8 +27,10 @@ def capture_report(report: ReportPage) -> None:
     """Capture every live section of `report`; numbers may have changed in all of them."""
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=report.pk)
-        for section in list_sections(report, with_text=True):
+        sections = list_sections(report, with_text=True)
+        for section in sections:
             _capture_section(report, section)
+        note_change(PAGES, [section.page.pk for section in sections])
 
 
 def capture_section(page: ReportSectionPage) -> None:

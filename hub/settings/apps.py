@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "casestudies",
     "hub.reports",
     "hub.guidance",
+    "hub.search",
     "hub.upkeep",
     "hub.reference",
     "hub.taxonomy",

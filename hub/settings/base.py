@@ -116,6 +116,12 @@ TASKS = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Search -------------------------------------------------------------------------------------
+
+SEARCH_URL = env.search("SEARCH_URL", f"tantivy://{VAR_DIR / 'search'}")
+# Whether the index follows each commit and mends itself; what a command does, it does anyway.
+SEARCH_ON_COMMIT = True
+
 # --- Files --------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -22,6 +22,8 @@ STORAGES = STORAGES | {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SEARCH_URL = f"tantivy://{TEST_DIR / 'search'}"
+SEARCH_ON_COMMIT = False  # tests that are about it say so
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.
 PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

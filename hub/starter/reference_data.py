@@ -15,6 +15,7 @@ from django.utils import timezone
 from hub.reference.glossary_rows import load_glossary
 from hub.reference.law_rows import load_rules, load_thresholds
 from hub.reference.loading import load_instruments, load_parties, load_sources
+from hub.search.synonym_rows import load_synonyms
 from hub.starter.definitions import DATA
 from hub.starter.models import StarterRecord
 from hub.taxonomy.loading import load_vocabularies
@@ -28,6 +29,7 @@ LOADERS = {
     "thresholds": load_thresholds,
     "rules": load_rules,
     "glossary": load_glossary,
+    "synonyms": load_synonyms,
 }
 
 

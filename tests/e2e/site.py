@@ -38,7 +38,16 @@ SHAPING_FILES = (
 )
 ADDRESSES = "addresses.json"
 # What would point the site at something else than its own folder.
-LEFT_OUT = {"DATABASE_URL", "CACHE_URL", "EMAIL_URL", "TASKS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"}
+LEFT_OUT = {
+    "DATABASE_URL",
+    "CACHE_URL",
+    "SEARCH_URL",
+    "EMAIL_URL",
+    "TASKS",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+}
 ANSWER_WITHIN = 60  # seconds
 KEPT_FOR = 3600  # seconds
 
@@ -86,8 +95,9 @@ def served(folder: Path) -> Iterator[Site]:
     for path in built.iterdir():
         if path.is_file():
             shutil.copy(path, folder)
-    if (built / "media").exists():
-        shutil.copytree(built / "media", folder / "media")
+    for name in ("media", "search"):
+        if (built / name).exists():
+            shutil.copytree(built / name, folder / name)
     (folder / "static").symlink_to(built / "static")
     port = _free_port()
     addresses = json.loads((built / ADDRESSES).read_text())

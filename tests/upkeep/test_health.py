@@ -28,15 +28,33 @@ def test_health_answers_without_any_part(client: Client, monkeypatch: pytest.Mon
 
 
 @pytest.mark.django_db
-def test_ready_lists_each_part(client: Client) -> None:
+def test_ready_lists_each_part(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(health.SPARED_PROBES, "search", lambda: None)
     response = client.get("/readyz")
 
     body = response.json()
     assert response.status_code == 200
     assert body["ok"] is True
-    assert list(body["parts"]) == ["database", "cache"]
+    assert list(body["parts"]) == ["database", "cache", "search"]
     assert all(part["ok"] and part["ms"] >= 0 for part in body["parts"].values())
+    assert body["parts"]["search"]["needed"] is False
     assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_the_site_is_ready_without_what_pages_can_spare(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError("secret-host")
+
+    monkeypatch.setitem(health.SPARED_PROBES, "search", fail)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    part = response.json()["parts"]["search"]
+    assert (part["ok"], part["problem"], part["needed"]) == (False, "OSError", False)
 
 
 @pytest.mark.django_db
@@ -85,7 +103,7 @@ def test_tasks_that_nobody_takes_are_told(client: Client, settings: Any) -> None
 
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert list(response.json()["parts"]) == ["database", "cache", "tasks"]
+    assert list(response.json()["parts"]) == ["database", "cache", "tasks", "search"]
 
 
 def test_posting_is_no_probe(client: Client) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from hub.search.upkeep import bring_index_in_step
 from hub.starter.accounts import (
     DemoAccountsRefusedError,
     check_demo_accounts_allowed,
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             outcome = load_pages()
             report_pages(outcome, say)
             say(f"rules: {link_rules(outcome.made)} linked to guidance")
+            say(f"search index: {bring_index_in_step()}")
             if wants_accounts:
                 report_accounts(load_demo_accounts(), say)
 
