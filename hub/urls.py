@@ -43,6 +43,7 @@ PAGE_PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:csv|docx|json|pdf))?)$"
 
 urlpatterns += i18n_patterns(
     path("", include("hub.reports.urls")),
+    path("search/", include("hub.search.urls")),
     path("feedback/", include("hub.upkeep.urls")),
     path("organisations/", include("hub.users.organisations.urls")),
     path("my-learning/", include("learning.urls")),

@@ -107,6 +107,11 @@ class Frame:
             for page in getattr(self.request, "hub_ancestors", [])
         ]
 
+    @property
+    def has_search_box(self) -> bool:
+        """Whether the header offers a search: not on the search page, which has a larger box."""
+        return self.request.path != reverse("search")
+
     @cached_property
     def user(self) -> Any | None:
         """The signed-in user; None for everybody else, without reading a session."""

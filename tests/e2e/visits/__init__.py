@@ -7,6 +7,7 @@ from tests.e2e.visits import (
     learning,
     organisations,
     reading,
+    search,
     site,
     submission,
 )
@@ -18,6 +19,7 @@ VISITS = [
     *learning.VISITS,
     *accounts.VISITS,
     *organisations.VISITS,
+    *search.VISITS,
     *site.VISITS,
     *submission.VISITS,
 ]
