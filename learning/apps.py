@@ -52,11 +52,12 @@ class LearningConfig(AppConfig):
 
 
 def register_erasures() -> None:
-    """Register what goes with an account, and say what stays."""
-    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- models are loaded
-    from learning.domain import certificates  # noqa: PLC0415 -- likewise
-    from learning.domain.enrolments import forget_learner  # noqa: PLC0415 -- likewise
+    """Register what goes with an account and what its owner may take away; say what stays."""
+    from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
+    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
+    from learning.domain import certificates, privacy  # noqa: PLC0415 -- likewise
 
+    register_due("inactive learners", privacy.erase_inactive)
     # Before the person is cut from what was learned: it finds certificates by the person.
     register_erasure(
         "certificates",
@@ -69,16 +70,17 @@ def register_erasures() -> None:
     )
     register_erasure(
         "learning",
-        forget_learner,
+        privacy.forget_learner,
         erased=_(
-            "That what was learned was learned by you: your list of modules and attempts; and the "
-            "check-ups you kept."
+            "That what was learned was learned by you: your list of modules and attempts, what you "
+            "typed as an answer, and the check-ups you kept."
         ),
         kept=_(
-            "Which lessons were read and how quizzes were answered, under a number that then "
-            "leads to nobody, so that questions can be made better. As it is about nobody, it "
-            "has no end."
+            "Which lessons were read, which options were picked in quizzes, and what was completed "
+            "when, under a number that then leads to nobody, so that questions can be made better "
+            "and training can be counted. As it is about nobody, it has no end."
         ),
+        export=privacy.export_learner,
     )
 
 

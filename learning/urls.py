@@ -7,7 +7,9 @@ from learning.views import (
     claiming,
     handing_in,
     own,
+    own_data,
     quiz_help,
+    renewing,
     reporting,
     starting,
 )
@@ -20,6 +22,8 @@ urlpatterns = [
     path("help/take-back/", quiz_help.take_back, name="take_back_help"),
     path("check-up/<str:token>/", claiming.claim, name="claim"),
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
+    path("modules/<int:pk>/renew/", renewing.renew_module, name="renew"),
+    path("export.json", own_data.export_own, name="export"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),
     path("attempts/<uuid:uid>/check/", handing_in.check, name="check"),

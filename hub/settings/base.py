@@ -196,6 +196,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # Days after which the e-mail address on a reported problem is erased.
 FEEDBACK_RETENTION_DAYS = 365
 
+# Months without a sign-in or a step of learning after which an account is erased; 0: never.
+RETENTION_MONTHS = env.number("RETENTION_MONTHS", 0)
+
 # --- Mail ---------------------------------------------------------------------------------------
 
 globals().update(env.email("EMAIL_URL"))

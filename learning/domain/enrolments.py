@@ -11,7 +11,6 @@ from hub.users.models import User
 from learning.domain.completion import record_progress
 from learning.domain.events import Event, begin_chain
 from learning.models import (
-    CheckUp,
     Enrolment,
     Learner,
     LessonCompletion,
@@ -24,15 +23,6 @@ from learning.models import (
 def learner_of(user: User) -> Learner:
     """Return the learner that `user` is; made on first use."""
     return Learner.objects.get_or_create(user=user)[0]
-
-
-def forget_learner(user: User) -> None:
-    """Cut what `user` learned from the person: the records stay, and name nobody.
-
-    What was only suggested to them, as by a check-up, goes.
-    """
-    CheckUp.objects.filter(user=user).delete()
-    Learner.objects.filter(user=user).delete()
 
 
 def find_enrolment(module: ModulePage, user: User) -> Enrolment | None:

@@ -73,3 +73,7 @@ class CheckUpOutdated(LearningError):
 
 class CheckUpTaken(LearningError):
     """Somebody else has claimed this check-up."""
+
+
+class NotDueForRenewal(LearningError):
+    """Nothing was completed that may be renewed now."""

@@ -15,7 +15,16 @@ from django.db.models import Q
 
 from hub.users.models import User
 from learning.domain.reading_time import lesson_minutes
-from learning.models import Attempt, Enrolment, LessonCompletion, LessonPage, ModulePage, QuizPage
+from learning.domain.renewal import list_completions
+from learning.models import (
+    Attempt,
+    Completion,
+    Enrolment,
+    LessonCompletion,
+    LessonPage,
+    ModulePage,
+    QuizPage,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Progress:
     enrolment: Enrolment
     module: ModulePage | None
     steps: Sequence[Step] = ()
+    completion: Completion | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -54,7 +64,7 @@ class Progress:
 
 
 def list_progress(user: User) -> list[Progress]:
-    """Return the modules that `user` began, the latest first; six queries, however many."""
+    """Return the modules that `user` began, the latest first; seven queries, however many."""
     enrolments = list(Enrolment.objects.for_user(user).current().order_by("-started_at"))
     modules = {
         module.translation_key: module
@@ -64,18 +74,20 @@ def list_progress(user: User) -> list[Progress]:
     }
     done = _list_done(enrolments)
     pages = list_pages_of(modules.values())
+    completions = list_completions(enrolments)
     found = []
     for enrolment in enrolments:
         module = modules.get(enrolment.module_key)
         steps = make_steps(module, pages, done[enrolment.pk]) if module else []
-        found.append(Progress(enrolment, module, steps))
+        found.append(Progress(enrolment, module, steps, completions.get(enrolment.pk)))
     return found
 
 
 def list_lessons_read(lessons: Iterable[LessonPage], user: User) -> set[UUID]:
-    """Return the keys of those of these lessons that `user` has marked as read."""
+    """Return the keys of those of these lessons that `user` has read in the present period."""
     keys = [lesson.translation_key for lesson in lessons]
-    rows = LessonCompletion.objects.filter(enrolment__learner__user=user, lesson_key__in=keys)
+    present = Enrolment.objects.for_user(user).current()
+    rows = LessonCompletion.objects.filter(enrolment__in=present, lesson_key__in=keys)
     return set(rows.values_list("lesson_key", flat=True))
 
 

@@ -22,6 +22,7 @@ from learning.domain.checking_up import find_pools
 from learning.domain.prerequisites import list_completed
 from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes
+from learning.domain.renewal import find_renewal
 from learning.models import (
     LearningIndexPage,
     LessonPage,
@@ -154,6 +155,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "prerequisites": _say_done(around["prerequisites"], user),
         "lessons": rows,
         "has_begun": bool(read),
+        "renewal": find_renewal(page, user) if user else None,
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],

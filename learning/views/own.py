@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +19,7 @@ from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
 from learning.domain.certificates import list_certificates
 from learning.domain.enrolments import complete_lesson
+from learning.domain.periods import is_renewable
 from learning.domain.personal_paths import list_own_paths
 from learning.domain.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
@@ -53,8 +55,10 @@ def show_own(request: SignedInRequest) -> HttpResponse:
 
 
 def _describe(progress: Progress, request: HttpRequest) -> dict[str, Any]:
-    step = progress.next_step
+    step, completion = progress.next_step, progress.completion
     return {
+        "may_renew": completion is not None and is_renewable(completion, now=timezone.now()),
+        "has_ended": completion is not None and not completion.is_valid(timezone.now()),
         "progress": progress,
         "url": progress.module.get_url(request) if progress.module else "",
         "next_title": step.page.title if step else "",

@@ -36,7 +36,10 @@ def make_content() -> dict[str, str]:
     """Make all of it; return the paths of its pages by name."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
-    from tests.e2e.extra_learning import make_learning  # noqa: PLC0415 -- needs Django set up
+    from tests.e2e.extra_learning import (  # noqa: PLC0415 -- needs Django set up
+        make_learning,
+        make_renewals,
+    )
     from tests.e2e.extra_submissions import make_submissions  # noqa: PLC0415 -- likewise
     from tests.factories import pages  # noqa: PLC0415 -- likewise
 
@@ -57,6 +60,7 @@ def make_content() -> dict[str, str]:
         **make_case_studies(),
         **make_submissions(),
         **make_learning(),
+        **make_renewals(),
         **make_ways_into_organisations(),
     }
 

@@ -132,3 +132,23 @@ def make_check_ups(module: Any, lesson: Any, trainee: Any) -> dict[str, str]:
         "check_up_old": f"{old}/",
         "check_up_taken": f"{taken}/",
     }
+
+
+def make_renewals() -> dict[str, str]:
+    """Let the trainee have completed a module long ago and one today; both expire."""
+    from datetime import UTC, datetime  # noqa: PLC0415 -- as all of it
+
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
+
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    trainee = get_user_model().objects.get(email="trainee@example.org")
+    old = learning.build_module("A module done long ago", validity_months=12)
+    learning.build_completion(old, trainee, awarded_at=datetime(2024, 5, 31, 9, tzinfo=UTC))
+    new = learning.build_module("A module done today", validity_months=12)
+    learning.build_completion(new, trainee)
+    return {
+        "renew_module": old.url,
+        "renew": f"/my-learning/modules/{old.pk}/renew/",
+        "renew_later": f"/my-learning/modules/{new.pk}/renew/",
+    }

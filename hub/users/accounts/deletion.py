@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hub.users.accounts.held import export_account
 from hub.users.accounts.letters import send_account_letter
 from hub.users.accounts.sessions import end_sessions
 from hub.users.audit import record
@@ -75,11 +76,12 @@ def export_person(user: User) -> dict[str, Any]:
     return {name: part.export(user) for name, part in REGISTRY.items() if part.export}
 
 
-def delete_account(user: User, *, by: User) -> None:
+def delete_account(user: User, *, by: User | None) -> None:
     """Delete `user` for ever, with everything that is registered, and write to the address.
 
-    The sessions end at once. On record stays that an account with this number was deleted. Raises
-    LastAdministratorError when nobody would be left to administer the site.
+    `by` is None when the site does it by itself. The sessions end at once. On record stays that an
+    account with this number was deleted. Raises LastAdministratorError when nobody would be left to
+    administer the site.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
@@ -111,6 +113,7 @@ def register_own() -> None:
             "A list for administrators of what was done to accounts. It names you by a number that "
             "then leads to nobody, and is kept for two years so that misuse can be found out."
         ),
+        export=export_account,
     )
     register_erasure(
         "letters",

@@ -5,6 +5,7 @@ from wagtail.permissions import register_permission_policy
 
 from hub.core.due import register_due
 from hub.users.accounts.deletion import register_erasure
+from hub.users.accounts.held import export_organisations
 from hub.users.models import MailDomain, OrganisationRequest
 from hub.users.organisations import invitations, verbs  # noqa: F401 -- names its verbs
 from hub.users.permissions import AdministratorsPolicy, RequestsPolicy
@@ -17,6 +18,7 @@ def register_own() -> None:
         "organisations",
         invitations.erase_invitations_to,
         erased=_("Invitations to your address, and your requests for organisations."),
+        export=export_organisations,
     )
     register_permission_policy(MailDomain, AdministratorsPolicy(MailDomain))
     register_permission_policy(OrganisationRequest, RequestsPolicy(OrganisationRequest))

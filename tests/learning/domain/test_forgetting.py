@@ -47,4 +47,4 @@ def test_the_person_is_told_before() -> None:
     erased, kept = what_happens()
 
     assert any("attempts" in str(text) for text in erased)
-    assert any("how quizzes were answered" in str(text) for text in kept)
+    assert any("options were picked" in str(text) for text in kept)

@@ -94,6 +94,9 @@ SAMPLES = {
     (RESULT, "changed"): Sample(check_up("/learning/check-up/result/", "free", "x/")),
     (CLAIM, "free"): Sample(check_up("/my-learning/check-up/", "free")),
     (CLAIM, "kept by the trainee"): Sample(check_up("/my-learning/check-up/", "kept")),
+    ("/my-learning/modules/<pk>/renew/", ""): Sample(
+        lambda world: f"/my-learning/modules/{world.more['quiz'].get_parent().pk}/renew/"
+    ),
     ("/my-learning/lessons/<pk>/read/", ""): Sample(
         lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"
     ),
