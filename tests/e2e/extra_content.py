@@ -36,6 +36,7 @@ def make_content() -> dict[str, str]:
     """Make all of it; return the paths of its pages by name."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
+    from tests.e2e.extra_certificates import make_certificates  # noqa: PLC0415 -- models are loaded
     from tests.e2e.extra_learning import (  # noqa: PLC0415 -- needs Django set up
         make_learning,
         make_renewals,
@@ -61,6 +62,7 @@ def make_content() -> dict[str, str]:
         **make_submissions(),
         **make_learning(),
         **make_renewals(),
+        **make_certificates(),
         **make_ways_into_organisations(),
     }
 

@@ -31,6 +31,7 @@ STATE = ROOT / "var" / "test"
 SHAPING = ("hub", "casestudies", "learning", "static", "requirements", "tests/factories")
 SHAPING_FILES = (
     "tests/e2e/extra_content.py",
+    "tests/e2e/extra_certificates.py",
     "tests/e2e/extra_learning.py",
     "tests/e2e/extra_submissions.py",
     "templates/400.html",

@@ -3,6 +3,7 @@
 from tests.e2e.visits import (
     accounts,
     casestudies,
+    certificates,
     guidance,
     learning,
     organisations,
@@ -17,6 +18,7 @@ VISITS = [
     *guidance.VISITS,
     *casestudies.VISITS,
     *learning.VISITS,
+    *certificates.VISITS,
     *accounts.VISITS,
     *organisations.VISITS,
     *search.VISITS,
