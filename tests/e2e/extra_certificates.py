@@ -38,6 +38,7 @@ def make_certificates() -> dict[str, str]:
         "certificate_nameless": nameless,
         "certificate_withdrawn": withdrawn,
     }
+    build_short_quiz()
     paths = {name: f"/certificates/{each.uid}/" for name, each in named.items()}
     return paths | {"credential": write_credential(valid, trainee)}
 
@@ -50,3 +51,12 @@ def issue(title: str, user: Any, awarded_at: Any = None) -> Any:
     module = build_module(title, cpd_hours=2, validity_months=3)
     certificate = build_completion(module, user, awarded_at=awarded_at).certificate
     return rename_certificate(certificate, name="Tariq Ali", by=user)
+
+
+def build_short_quiz() -> None:
+    """Make a module that one right number completes, for the journey of somebody who passes."""
+    from tests.factories import learning  # noqa: PLC0415 -- needs Django set up
+
+    question = learning.build_question("extra-short", learning.bodies()["numeric"])
+    module = learning.build_module("A module to pass", cpd_hours="1.5", validity_months=24)
+    learning.build_quiz(module, learning.fixed_section(question), title="A short quiz")
