@@ -1,0 +1,83 @@
+"""Certificates in the admin: who sees them, finding one, revoking it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hub.users.models import User
+from learning.models import Certificate, Completion
+from tests.factories.learning import build_completion, build_module, build_user
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/certificates/"
+
+
+@pytest.fixture
+def certificate() -> Certificate:
+    ann = build_user("ann", first_name="Ann", last_name="Lee")
+    return build_completion(build_module("Buying well"), ann).certificate
+
+
+def editor(*rights: str) -> Client:
+    user = User.objects.create_user("editor@hub.test")
+    user.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_who_may_revoke_finds_one_and_revokes_it(certificate: Certificate) -> None:
+    staff = editor("revoke_certificate")
+    other = build_completion(build_module("Other"), build_user("bea", first_name="Bea")).certificate
+    listed = staff.get(LIST, {"uid": str(certificate.uid)}).content.decode()
+    assert "Ann Lee" in listed
+    assert "Bea" not in listed
+    edit = f"{LIST}edit/{certificate.pk}/"
+    assert "Why it is revoked" in staff.get(edit).content.decode()
+
+    for reason in ("", "a whim"):
+        assert staff.post(edit, {"reason": reason}).status_code == 200
+    assert Completion.objects.filter(revoked_at__isnull=False).count() == 0
+    staff.post(edit, {"reason": "misconduct"})
+
+    revoked = Completion.objects.get(revoked_at__isnull=False)
+    assert (revoked, revoked.revoked_for) == (certificate.completion, "misconduct")
+    other.refresh_from_db()
+    assert other.state == Certificate.State.VALID
+    rows = staff.get(LIST, {"revoked": "true"}).content.decode()
+    assert "Ann Lee" in rows
+    assert "Bea" not in rows
+
+
+@pytest.mark.parametrize("path", ["", "edit/{pk}/", "new/", "delete/{pk}/", "results/"])
+def test_no_other_editor_sees_any(certificate: Certificate, path: str) -> None:
+    response: Any = editor().get(LIST + path.format(pk=certificate.pk), follow=True)
+
+    assert "Ann Lee" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["new/", "delete/{pk}/"])
+def test_nobody_adds_or_deletes_one(
+    admin_client: Client, certificate: Certificate, path: str
+) -> None:
+    admin_client.post(LIST + path.format(pk=certificate.pk), {})
+
+    assert Certificate.objects.get() == certificate
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_however_long_it_is(admin_client: Client, number: int) -> None:
+    for count in range(number):
+        build_completion(build_module(f"M{count}"), build_user(f"u{count}"))
+    admin_client.get(LIST)
+    with CaptureQueriesContext(connection) as queries:
+        assert admin_client.get(f"{LIST}results/").status_code == 200
+
+    assert len(queries) == 5
