@@ -191,7 +191,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# For the admin only; readers are served by hub.search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "hub.search.admin_backend"}}
 
 # Days after which the e-mail address on a reported problem is erased.
 FEEDBACK_RETENTION_DAYS = 365
