@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -40,11 +40,10 @@ class SearchesView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def list_searches(since: date, *, found_nothing: bool = False) -> QuerySet[Any, dict[str, Any]]:
-    """Return text, times and results of the commonest searches since a day, in one query."""
+def list_searches(since: date, *, found_nothing: bool = False) -> list[dict[str, Any]]:
+    """Return text and times of the commonest searches since a day, in one query."""
     rows = SearchLog.objects.filter(day__gte=since)
     if found_nothing:
         rows = rows.filter(found=0)
-    # The results of a text may differ from day to day: the fewest tell what somebody missed.
     grouped = rows.order_by().values("text").annotate(total=Sum("times"))
-    return grouped.order_by("-total", "text")[:SHOWN]
+    return [dict(row) for row in grouped.order_by("-total", "text")[:SHOWN]]
