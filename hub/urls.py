@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("hub.search.urls")),
     path("feedback/", include("hub.upkeep.urls")),
     path("organisations/", include("hub.users.organisations.urls")),
+    path("organisations/<slug:slug>/training/", include("learning.organisation_urls")),
     path("my-learning/", include("learning.urls")),
     path("certificates/", include("learning.certificate_urls")),
     path("learning/check-up/", include("learning.check_up_urls")),

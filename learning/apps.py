@@ -33,7 +33,8 @@ class LearningConfig(AppConfig):
         register_due("checkpoint of records", make_due_checkpoint)
         register_award(issue_certificate)
         register_agenda("attempts", list_attempts_due)
-        # First: "learning" cuts the link by which a report is found.
+        # First: "learning" cuts the link by which these find what is a person's.
+        register_desk()
         register_wishes_and_reports()
         register_erasures()
         register_policies()
@@ -100,6 +101,37 @@ def register_wishes_and_reports() -> None:
         accommodations.erase_accommodation,
         erased=_("The help you were given with quizzes, such as more time."),
         export=accommodations.export_accommodation,
+    )
+
+
+def register_desk() -> None:
+    """Give training managers their desk, and say to everybody what is seen there."""
+    from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
+    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
+    from hub.users.organisations.disclosure import register_disclosure  # noqa: PLC0415 -- likewise
+    from hub.users.organisations.sections import Section, register_section  # noqa: PLC0415 -- likewise
+    from learning.domain import agenda, sharing  # noqa: PLC0415 -- likewise
+    from learning.domain.reminding import send_due_letters  # noqa: PLC0415 -- likewise
+
+    agenda.register_agenda("assignments", sharing.list_assignments_due)
+    register_section(Section(_("Training"), "training"))
+    register_due("letters about assignments", send_due_letters)
+    register_disclosure(
+        "training",
+        _(
+            "the modules and paths that you complete while you belong to it, or show it yourself, "
+            "and whether you have done what it asks of you: when, and until when it holds; not "
+            "your attempts, answers or scores, nor what help you have with quizzes"
+        ),
+    )
+    # Before the person is cut from what was learned: it finds what is shown by the person.
+    register_erasure(
+        "assignments",
+        sharing.forget_assignments,
+        erased=_(
+            "What organisations asked you to learn, the letters about it, and what you showed them."
+        ),
+        export=sharing.export_assignments,
     )
 
 

@@ -6,14 +6,27 @@ from typing import Any
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from hub.users.models import Membership, User
-from hub.users.permissions import Visitor, can_enter_admin, is_signed_in
+from hub.users.models import Membership, Organisation, User
+from hub.users.permissions import Visitor, can_enter_admin, can_manage, is_signed_in
 from learning.models import Certificate
 
 
 def can_author_questions(user: Any) -> bool:
     """Tell whether `user` may see what is right in a question: those who write them."""
     return user.is_authenticated and user.is_active and user.has_perm("learning.change_question")
+
+
+def can_view_completions(user: Any, organisation: Organisation) -> bool:
+    """Tell whether `user` may see how the people of `organisation` stand with their training.
+
+    Its training managers, today. What of it each row shows is for `domain.desk` to say.
+    """
+    return can_manage(user, organisation)
+
+
+def can_assign(user: Any, organisation: Organisation) -> bool:
+    """Tell whether `user` may ask the people of `organisation` for training, and remind them."""
+    return can_manage(user, organisation)
 
 
 def can_decide_accommodations(user: Any) -> bool:

@@ -11,6 +11,7 @@ from learning.views import (
     quiz_help,
     renewing,
     reporting,
+    seen,
     starting,
 )
 
@@ -18,6 +19,8 @@ app_name = "learning"
 
 urlpatterns = [
     path("", own.show_own, name="own"),
+    path("organisations/", seen.show_seen, name="seen"),
+    path("organisations/<slug:slug>/<uuid:uid>/", seen.share, name="share"),
     path("help/", quiz_help.show_help, name="help"),
     path("help/take-back/", quiz_help.take_back, name="take_back_help"),
     path("check-up/<str:token>/", claiming.claim, name="claim"),

@@ -77,3 +77,11 @@ class CheckUpTaken(LearningError):
 
 class NotDueForRenewal(LearningError):
     """Nothing was completed that may be renewed now."""
+
+
+class AssignmentOver(LearningError):
+    """The assignment was ended; there is nothing to change any more."""
+
+
+class AlreadyAssigned(LearningError):
+    """The same is asked for by the same day already, as another assignment."""

@@ -1,6 +1,12 @@
 """Content, questions and records of learning."""
 
 from learning.models.accommodations import Accommodation
+from learning.models.assignments import (
+    AssignedPerson,
+    Assignment,
+    AssignmentLetter,
+    SharedCompletion,
+)
 from learning.models.certificates import Certificate, CertificateFile
 from learning.models.check_up import CheckUp
 from learning.models.completions import Completion, CompletionOrganisation
@@ -30,6 +36,9 @@ from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 
 __all__ = [
     "Accommodation",
+    "AssignedPerson",
+    "Assignment",
+    "AssignmentLetter",
     "Attempt",
     "Certificate",
     "CertificateFile",
@@ -63,5 +72,6 @@ __all__ = [
     "QuizPage",
     "RecordEvent",
     "Response",
+    "SharedCompletion",
     "Verb",
 ]

@@ -42,6 +42,7 @@ def make_content() -> dict[str, str]:
         make_renewals,
     )
     from tests.e2e.extra_submissions import make_submissions  # noqa: PLC0415 -- likewise
+    from tests.e2e.extra_training import make_training  # noqa: PLC0415 -- likewise
     from tests.factories import pages  # noqa: PLC0415 -- likewise
 
     make_image()
@@ -63,6 +64,7 @@ def make_content() -> dict[str, str]:
         **make_learning(),
         **make_renewals(),
         **make_certificates(),
+        **make_training(),
         **make_ways_into_organisations(),
     }
 

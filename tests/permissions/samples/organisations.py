@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
+from learning.models import Assignment
+from tests.factories.learning import build_completion
 from tests.permissions.personas import World
 from tests.permissions.samples.sample import Sample
 
@@ -12,8 +17,27 @@ BASE = "/organisations/riverside/"
 ONE = "/organisations/<slug>/"
 
 
+def prepare(world: World) -> None:
+    today = timezone.localdate()
+    world.more["assignment"] = Assignment.objects.create(
+        organisation=world.organisation,
+        subject_kind="module",
+        subject_key=uuid.uuid4(),
+        title="The duty",
+        is_for_everyone=True,
+        assigned_on=today,
+        begins_on=today,
+        due_on=today,
+    )
+    world.more["completion"] = build_completion(user=world.users["trainee"])
+
+
 def person(end: str) -> Callable[[World], str]:
     return lambda world: f"{BASE}people/{world.colleague.pk}/{end}"
+
+
+def assignment(end: str) -> Callable[[World], str]:
+    return lambda world: f"{BASE}training/assignments/{world.more['assignment'].pk}/{end}"
 
 
 def data(**values: Any) -> Callable[[World], dict[str, Any]]:
@@ -47,5 +71,18 @@ SAMPLES = {
     ),
     (f"{ONE}links/", ""): Sample(lambda world: f"{BASE}links/", data(days="7")),
     (f"{ONE}domains/", ""): Sample(lambda world: f"{BASE}domains/", data(domain="new.example")),
+    ("/my-learning/organisations/<slug>/<uid>/", "of the trainee"): Sample(
+        lambda world: f"/my-learning{BASE}{world.more['completion'].uid}/"
+    ),
+    **{
+        (f"{ONE}training/{end}", ""): Sample(lambda world, end=end: f"{BASE}training/{end}")
+        for end in ("", "export.csv", "export.pdf", "assignments/")
+    },
+    (f"{ONE}training/remind/", ""): Sample(lambda world: f"{BASE}training/remind/", data(late="1")),
+    (f"{ONE}training/assign/", ""): Sample(
+        lambda world: f"{BASE}training/assign/", data(whom="some")
+    ),
+    (f"{ONE}training/assignments/<pk>/", ""): Sample(assignment("")),
+    (f"{ONE}training/assignments/<pk>/end/", ""): Sample(assignment("end/")),
     (f"{ONE}domains/<pk>/end/", ""): Sample(lambda world: f"{BASE}domains/{world.domain.pk}/end/"),
 }
