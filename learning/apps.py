@@ -10,9 +10,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
-        from hub.core.due import register_due  # noqa: PLC0415 -- likewise
-        from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
         from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
         from learning.domain.agenda import (  # noqa: PLC0415 -- likewise
             list_attempts_due,
@@ -38,18 +36,27 @@ class LearningConfig(AppConfig):
         register_wishes_and_reports()
         register_erasures()
         register_policies()
-        for model in (models.QuestionBank, models.Question):
-            guard_deletion(model)
-        for model in (
-            models.Question,
-            models.QuestionSource,
-            models.LessonSource,
-            models.PathModule,
-            models.ModuleObjective,
-            models.ModulePrerequisite,
-        ):
-            invalidate_on(model)
-        invalidate_on(models.PublishedKey)
+        register_guards()
+
+
+def register_guards() -> None:
+    """Say what may not be deleted while it is used, and what ends stored pages."""
+    from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
+    from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+    from learning import models  # noqa: PLC0415 -- likewise
+
+    for model in (models.QuestionBank, models.Question):
+        guard_deletion(model)
+    for model in (
+        models.Question,
+        models.QuestionSource,
+        models.LessonSource,
+        models.PathModule,
+        models.ModuleObjective,
+        models.ModulePrerequisite,
+    ):
+        invalidate_on(model)
+    invalidate_on(models.PublishedKey)
 
 
 def register_erasures() -> None:

@@ -261,22 +261,27 @@ def test_a_page_of_the_desk_costs_the_same_for_one_and_for_many(
             boss.get(f"{HOME}assignments/")
 
 
-def test_screen_csv_and_pdf_show_the_same_rows(
-    boss: Client, trust: Organisation, module: ModulePage
-) -> None:
-    other = build_module("other")
-    today = timezone.localdate()
+def fill_desk(trust: Organisation, *modules: ModulePage) -> None:
+    """Have six people complete this and that on different days."""
+    today, now = timezone.localdate(), timezone.now()
     for number in range(6):
         user = add_member(trust, email=f"p{number}@hub.test", first_name=f"Name {number % 3}")
         Membership.objects.filter(user=user).update(joined_at=today - timedelta(days=200))
         if number % 2:
-            build_completion(module, user, awarded_at=timezone.now() - timedelta(days=30 * number))
+            build_completion(modules[0], user, awarded_at=now - timedelta(days=30 * number))
         if number > 3:
-            build_completion(other, user)
+            build_completion(modules[1], user)
+
+
+def test_screen_csv_and_pdf_show_the_same_rows(
+    boss: Client, trust: Organisation, module: ModulePage
+) -> None:
+    other, today = build_module("other"), timezone.localdate()
+    fill_desk(trust, module, other)
     boss.post(f"{HOME}assign/", fields(other, due_on=day_in(0)))
     subjects = ["", *(write_subject(("module", each.translation_key)) for each in (module, other))]
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
     @given(
         days=st.integers(0, 220),
         subject=st.sampled_from(subjects),
@@ -293,18 +298,14 @@ def test_screen_csv_and_pdf_show_the_same_rows(
         form = DeskForm(asked_query(asked), subjects=Desk(trust, DeskFilter(today)).subjects)
         assert form.is_valid()
         desk = Desk(trust, form.wanted())
-
         screen = [row[:2] for row in cells(boss.get(HOME, asked))]
         text = boss.get(f"{HOME}export.csv", asked).content.decode("utf-8-sig")
         from_csv = list(csv.DictReader(io.StringIO(text)))
         from_pdf = describe_for_pdf(trust, desk)["rows"]
 
         assert from_csv == [describe_for_csv(row, desk) for row in desk.rows]
-        assert [[row["title"], row["state"]] for row in from_csv] == [
-            [row.title, row.state.value] for row in desk.rows
-        ]
-        assert [row[1:3] for row in from_pdf] == [
-            [row["title"], str(State(row["state"]).label)] for row in from_csv
+        assert [[row["title"], str(State(row["state"]).label)] for row in from_csv] == [
+            row[1:3] for row in from_pdf
         ]
         assert screen == [[row[0].replace("\n", " "), row[1]] for row in from_pdf]
 
