@@ -159,5 +159,5 @@ def test_list_takes_the_same_queries_for_more(
     client.force_login(admin)
     client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(LIST)
