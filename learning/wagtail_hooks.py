@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
@@ -14,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from learning.certificate_viewset import CertificateViewSet
 from learning.models import Question
 from learning.permissions import can_author_questions
+from learning.views.figures import OwnQuestionsPanel, QuestionFiguresView, QuestionsReportView
 from learning.views.trying import TryQuestionView
 from learning.viewsets.accommodations import AccommodationViewSet
 from learning.viewsets.questions import QuestionGroup
@@ -39,9 +43,12 @@ def show_rights() -> QuerySet[Permission]:
 
 
 @hooks.register("register_admin_urls")
-def register_trial() -> list[URLPattern]:
+def register_views_of_questions() -> list[URLPattern]:
+    figures = QuestionFiguresView.as_view()
     return [
-        path("questions/<int:pk>/try/", TryQuestionView.as_view(), name="learning_try_question")
+        path("questions/<int:pk>/try/", TryQuestionView.as_view(), name="learning_try_question"),
+        path("questions/<int:pk>/figures/", figures, name="learning_question_figures"),
+        path("reports/questions/", QuestionsReportView.as_view(), name="learning_questions_report"),
     ]
 
 
@@ -50,9 +57,37 @@ def register_certificates() -> ModelViewSet:
     return CertificateViewSet("issued_certificates", url_prefix="certificates")
 
 
+class AuthorsMenuItem(MenuItem):
+    """Stands under Reports for those who write questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_author_questions(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_questions_report() -> AuthorsMenuItem:
+    return AuthorsMenuItem(
+        _("How questions fare"),
+        reverse("learning_questions_report"),
+        name="questions-report",
+        icon_name="help",
+        order=60,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_own_questions(request: HttpRequest, panels: list[Component]) -> None:
+    if can_author_questions(request.user):
+        panels.append(OwnQuestionsPanel())
+
+
 @hooks.register("register_snippet_listing_buttons")
 def add_trial_button(snippet: object, user: object, next_url: str | None = None) -> list[Button]:
     if not isinstance(snippet, Question) or not can_author_questions(user):
         return []
-    url = reverse("learning_try_question", args=[snippet.pk])
-    return [Button(_("Try it"), url, icon_name="view", priority=15)]
+    trial = reverse("learning_try_question", args=[snippet.pk])
+    figures = reverse("learning_question_figures", args=[snippet.pk])
+    return [
+        Button(_("Try it"), trial, icon_name="view", priority=15),
+        Button(_("How it fares"), figures, icon_name="help", priority=16),
+    ]

@@ -103,6 +103,9 @@ SAMPLES = {
     ("/admin/questions/<pk>/try/", ""): Sample(
         lambda world: f"/admin/questions/{world.more['question'].pk}/try/"
     ),
+    ("/admin/questions/<pk>/figures/", ""): Sample(
+        lambda world: f"/admin/questions/{world.more['question'].pk}/figures/"
+    ),
     ("/admin/snippets/learning/question/edit/<pk>/", ""): Sample(
         lambda world: f"/admin/snippets/learning/question/edit/{world.more['question'].pk}/"
     ),
