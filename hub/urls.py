@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("hub.media.urls")),
     path("api/", include("hub.taxonomy.urls")),
+    path("api/", include("learning.api_urls")),
     path("manifest.webmanifest", MANIFEST, name="manifest"),
     path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.ico")),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -10,16 +10,13 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
-        from learning import models, signal_handlers  # noqa: PLC0415 -- likewise
+        from learning import models, signal_handlers  # noqa: PLC0415 -- models must be loaded
         from learning.domain.agenda import (  # noqa: PLC0415 -- likewise
             list_attempts_due,
             register_agenda,
         )
-        from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
         from learning.domain.awards import register_award  # noqa: PLC0415 -- likewise
         from learning.domain.certificates import issue_certificate  # noqa: PLC0415 -- likewise
-        from learning.domain.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
         from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
         # The forms know the rules, which know the models: the pages cannot name them themselves.
@@ -27,8 +24,7 @@ class LearningConfig(AppConfig):
         models.QuizPage.base_form_class = authoring.QuizPageForm
         signal_handlers.connect(self)
         register_page_texts()
-        register_due("settle attempts", settle_due)
-        register_due("checkpoint of records", make_due_checkpoint)
+        register_due_work()
         register_award(issue_certificate)
         register_agenda("attempts", list_attempts_due)
         # First: "learning" cuts the link by which these find what is a person's.
@@ -57,6 +53,20 @@ def register_guards() -> None:
     ):
         invalidate_on(model)
     invalidate_on(models.PublishedKey)
+
+
+def register_due_work() -> None:
+    """Register what `run_due` does for learning."""
+    from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
+    from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
+    from learning.domain.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
+    from learning.domain.proposals import continue_regrades  # noqa: PLC0415 -- likewise
+    from learning.domain.publishing import close_months  # noqa: PLC0415 -- likewise
+
+    register_due("settle attempts", settle_due)
+    register_due("regrade answers", continue_regrades)
+    register_due("make figures of months", close_months)
+    register_due("checkpoint of records", make_due_checkpoint)
 
 
 def register_erasures() -> None:

@@ -8,7 +8,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from hub.users.models import Membership, Organisation, User
 from hub.users.permissions import Visitor, can_enter_admin, can_manage, is_signed_in
-from learning.models import Certificate
+from learning.models import Certificate, Question
 
 
 def can_author_questions(user: Any) -> bool:
@@ -86,3 +86,15 @@ class QuestionReportsPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action in {"view", "change"} and can_author_questions(user)
+
+
+def can_correct_question(user: Any, question: Question) -> bool:
+    """Tell whether `user` may suspend a question and decide on marks: its owner, or a moderator."""
+    if not can_author_questions(user):
+        return False
+    return question.owner_id == user.pk or user.has_perm("learning.publish_question")
+
+
+def can_view_report(user: Visitor) -> bool:
+    """Tell whether `user` may see the published numbers of completions: those with that right."""
+    return is_signed_in(user) and user.has_perm("learning.view_publishedfigure")

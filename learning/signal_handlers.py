@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 from wagtail.signals import page_published, published
 
 from learning.domain.guards import install_guards
+from learning.domain.proposals import open_regrades
 from learning.domain.versions import capture_published, capture_question
 from learning.models import Question
 
@@ -23,7 +24,7 @@ def on_page_published(instance: Any, **kwargs: Any) -> None:
 
 
 def on_published(instance: Question, **kwargs: Any) -> None:
-    capture_question(instance)
+    open_regrades(capture_question(instance))
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:

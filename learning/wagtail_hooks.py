@@ -17,6 +17,14 @@ from wagtail.snippets.models import register_snippet
 from learning.certificate_viewset import CertificateViewSet
 from learning.models import Question
 from learning.permissions import can_author_questions
+from learning.views.completions import CompletionsReportView, ReportMenuItem, download_report
+from learning.views.correcting import (
+    CORRECT,
+    DECIDE,
+    CorrectQuestionView,
+    RegradeView,
+    ToDecidePanel,
+)
 from learning.views.figures import OwnQuestionsPanel, QuestionFiguresView, QuestionsReportView
 from learning.views.trying import TryQuestionView
 from learning.viewsets.accommodations import AccommodationViewSet
@@ -38,7 +46,8 @@ def register_viewsets() -> list[ModelViewSet]:
 def show_rights() -> QuerySet[Permission]:
     """Show in the form of a group those rights that Wagtail does not find by itself."""
     return Permission.objects.filter(
-        content_type__app_label="learning", codename="decide_accommodation"
+        content_type__app_label="learning",
+        codename__in=["decide_accommodation", "view_publishedfigure"],
     )
 
 
@@ -48,6 +57,8 @@ def register_views_of_questions() -> list[URLPattern]:
     return [
         path("questions/<int:pk>/try/", TryQuestionView.as_view(), name="learning_try_question"),
         path("questions/<int:pk>/figures/", figures, name="learning_question_figures"),
+        path("questions/<int:pk>/correct/", CorrectQuestionView.as_view(), name=CORRECT),
+        path("questions/regrades/<uuid:uid>/", RegradeView.as_view(), name=DECIDE),
         path("reports/questions/", QuestionsReportView.as_view(), name="learning_questions_report"),
     ]
 
@@ -55,6 +66,26 @@ def register_views_of_questions() -> list[URLPattern]:
 @hooks.register("register_admin_viewset")
 def register_certificates() -> ModelViewSet:
     return CertificateViewSet("issued_certificates", url_prefix="certificates")
+
+
+@hooks.register("register_admin_urls")
+def register_report_of_completions() -> list[URLPattern]:
+    report = CompletionsReportView.as_view()
+    return [
+        path("reports/completions/", report, name="learning_completions"),
+        path("reports/completions.csv", download_report, name="learning_completions_csv"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_completions_item() -> ReportMenuItem:
+    return ReportMenuItem(
+        _("Completions"),
+        reverse("learning_completions"),
+        name="completions-report",
+        icon_name="success",
+        order=55,
+    )
 
 
 class AuthorsMenuItem(MenuItem):
@@ -78,7 +109,7 @@ def register_questions_report() -> AuthorsMenuItem:
 @hooks.register("construct_homepage_panels")
 def add_own_questions(request: HttpRequest, panels: list[Component]) -> None:
     if can_author_questions(request.user):
-        panels.append(OwnQuestionsPanel())
+        panels += [ToDecidePanel(), OwnQuestionsPanel()]
 
 
 @hooks.register("register_snippet_listing_buttons")

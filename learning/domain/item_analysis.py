@@ -8,7 +8,7 @@ in `item_statistics`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, FloatField, Max, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from learning.domain.answers import answer_from_data, fold_text
@@ -54,22 +54,22 @@ def first_responses(questions: Collection[UUID]) -> QuerySet[Response]:
         attempt__state=Attempt.State.MARKED,
         attempt__ordinal=1,
         attempt__enrolment__period=1,
-    ).order_by()
+    ).annotate(marked_by=Coalesce("regraded_as", "version"))
 
 
 def analyse_questions(questions: Collection[UUID]) -> dict[UUID, list[VersionFigures]]:
     """Return the figures of these questions by version, newest first; three queries in all."""
-    responses = first_responses(questions)
+    responses = first_responses(questions).order_by()
     sums = list(_sum_up(responses))
     answers: defaultdict[int, list[tuple[Any, int]]] = defaultdict(list)
-    for version, answer, number in responses.values_list("version", "answer").annotate(
+    for version, answer, number in responses.values_list("marked_by", "answer").annotate(
         number=Count("pk")
     ):
         answers[version].append((answer, number))
-    versions = QuestionVersion.objects.in_bulk([row["version"] for row in sums])
+    versions = QuestionVersion.objects.in_bulk([row["marked_by"] for row in sums])
     found: defaultdict[UUID, list[VersionFigures]] = defaultdict(list)
     for row in sorted(sums, key=lambda row: row["latest"], reverse=True):
-        version = versions[row["version"]]
+        version = versions[row["marked_by"]]
         figures = _make_figures(row, count_picks(version.content, answers[version.pk]))
         found[version.question_uid].append(
             VersionFigures(version, figures, list(describe_faults(figures)))
@@ -82,13 +82,13 @@ def _share(points: Any, maximum: Any) -> Any:
     return Cast(points, FloatField()) / whole
 
 
-def _sum_up(responses: QuerySet[Response]) -> QuerySet[Response, dict[str, Any]]:
+def _sum_up(responses: QuerySet[Response]) -> Iterable[Any]:
     """Return the sums of each version; those of y only over papers with more than the question."""
     rest = F("attempt__points") - F("points"), F("attempt__maximum") - F("maximum")
     has_rest = Q(y__isnull=False)
     return (
         responses.annotate(x=_share(F("points"), F("maximum")), y=_share(*rest))
-        .values("version")
+        .values("marked_by")
         .annotate(
             attempts=Count("pk"),
             omitted=Count("pk", filter=Q(answered_at__isnull=True)),
@@ -180,7 +180,7 @@ def _count_typed(content: Mapping[str, Any], given: list[tuple[Any, int]]) -> li
             number,
         )
         for data, number in given
-        if "text" in data
+        if data.get("text")  # what erased people typed is blank
     )
     often, other = merge_rare(typed)
     picks = [Pick(text, number, is_right) for (text, is_right), number in often.items()]
@@ -215,11 +215,11 @@ def find_median_seconds(question: UUID) -> dict[int, float]:
         attempt__in=list(latest.values_list("attempt", flat=True)), answered_at__isnull=False
     ).order_by("attempt", "position")
     spent: defaultdict[int, list[float]] = defaultdict(list)
-    values = rows.values_list(
-        "attempt", "attempt__started_at", "question_uid", "version", "answered_at"
+    values = rows.annotate(marked_by=Coalesce("regraded_as", "version")).values_list(
+        "attempt", "attempt__started_at", "question_uid", "marked_by", "answered_at"
     )
     for (_attempt, started_at), group in groupby(values, key=lambda row: row[:2]):
-        answered = [((uid, version), at) for _a, _s, uid, version, at in group]
+        answered = [((uid, version), at) for _a, _s, uid, version, at in group if at]
         for (uid, version), seconds in spread_times(started_at, answered):
             if uid == question:
                 spent[version].append(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -17,10 +18,42 @@ from learning.domain.locking import locked
 from learning.models import Attempt, Response, Verb
 
 
+@dataclass(frozen=True)
+class Total:
+    """What the marks of an attempt come to; `share` is per cent, exact."""
+
+    points: Fraction
+    maximum: Fraction
+    share: Fraction
+    is_passed: bool
+
+    def write_to(self, attempt: Attempt) -> None:
+        """Put it on the row of an attempt; the score is rounded down."""
+        attempt.points, attempt.maximum = round_points(self.points), round_points(self.maximum)
+        attempt.score = _decimal(self.share).quantize(Decimal("0.01"), ROUND_FLOOR)
+        attempt.is_passed = self.is_passed
+
+
+def add_up(marks: Iterable[Mark], pass_mark: int) -> Total:
+    """Return what `marks` come to; whether it is passed is decided before rounding."""
+    marks = list(marks)
+    points = sum((mark.points for mark in marks), Fraction(0))
+    maximum = sum((mark.maximum for mark in marks), Fraction(0))
+    share = points / maximum * 100 if maximum else Fraction(0)
+    return Total(points, maximum, share, share >= pass_mark)
+
+
 def mark_response(response: Response) -> Mark:
     """Return what the answer of `response` is worth."""
-    key = question_from_data(response.version.content["key"])
-    return grade(key, answer_from_data(response.answer))
+    version = response.regraded_as or response.version
+    mark = grade(question_from_data(version.content["key"]), answer_from_data(response.answer))
+    return Mark(mark.maximum, mark.maximum) if response.is_given else mark
+
+
+def write_mark(response: Response, mark: Mark) -> None:
+    """Put a mark on the row of a response."""
+    response.points, response.maximum = round_points(mark.points), round_points(mark.maximum)
+    response.is_right = mark.is_right
 
 
 def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
@@ -32,8 +65,7 @@ def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
         responses = list(row.responses.select_related("version").order_by("position"))
         marks = [mark_response(response) for response in responses]
         for response, mark in zip(responses, marks, strict=True):
-            response.points, response.maximum = _rounded(mark.points), _rounded(mark.maximum)
-            response.is_right = mark.is_right
+            write_mark(response, mark)
         Response.objects.bulk_update(responses, ["points", "maximum", "is_right"])
         _write_result(row, marks, now)
         follow_marking(row, now)
@@ -68,13 +100,7 @@ def describe_result(attempt: Attempt) -> dict[str, Any]:
 
 
 def _write_result(attempt: Attempt, marks: Iterable[Mark], now: datetime) -> None:
-    marks = list(marks)
-    points = sum((mark.points for mark in marks), Fraction(0))
-    maximum = sum((mark.maximum for mark in marks), Fraction(0))
-    share = points / maximum * 100 if maximum else Fraction(0)
-    attempt.points, attempt.maximum = _rounded(points), _rounded(maximum)
-    attempt.score = _decimal(share).quantize(Decimal("0.01"), ROUND_FLOOR)
-    attempt.is_passed = share >= attempt.pass_mark
+    add_up(marks, attempt.pass_mark).write_to(attempt)
     attempt.state, attempt.marked_at = Attempt.State.MARKED, now
     attempt.save(update_fields=["points", "maximum", "score", "is_passed", "state", "marked_at"])
 
@@ -83,5 +109,6 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _rounded(value: Fraction) -> Decimal:
+def round_points(value: Fraction) -> Decimal:
+    """Return points as they are stored."""
     return _decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)

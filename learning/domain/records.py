@@ -8,15 +8,16 @@ from typing import Any
 
 from learning.domain.canonical import canonical_json, digest_of
 from learning.domain.versions import digest_module, digest_questions, with_parts
-from learning.models import Attempt, Completion, ModulePage, Question
+from learning.models import Attempt, Completion, ModulePage, Question, Response
 
 
 def canonical_attempt(attempt: Attempt) -> str:
     """Return the canonical JSON of an attempt: its rules, its paper, its answers, its result.
 
-    No edit of content changes a byte of it. Content is named by the digests of its versions.
+    No edit of content changes a byte of it. Content is named by the digests of its versions. Only a
+    correction of marks does, with what was before in the log (`regrade`).
     """
-    responses = attempt.responses.select_related("version").order_by("position")
+    responses = attempt.responses.select_related("version", "regraded_as").order_by("position")
     return canonical_json(
         {
             "attempt": str(attempt.uid),
@@ -45,10 +46,19 @@ def canonical_attempt(attempt: Attempt) -> str:
                     "points": _text(response.points),
                     "maximum": _text(response.maximum),
                 }
+                | _describe_correction(response)
                 for response in responses
             ],
         }
     )
+
+
+def _describe_correction(response: Response) -> dict[str, Any]:
+    """Return what was corrected; nothing in a record that stands as it was marked first."""
+    if response.is_given:
+        return {"is_given": True}
+    version = response.regraded_as
+    return {"regraded_as": version.digest} if version is not None else {}
 
 
 def canonical_completion(completion: Completion) -> str:

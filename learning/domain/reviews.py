@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from learning.domain.answers import answer_from_data
 from learning.domain.grading import Mark, grade, question_from_data
+from learning.domain.marking import mark_response
 from learning.models import Attempt, FeedbackPolicy, QuestionVersion, Response
 from learning.models.question_types import ReviewLine, find_type
 
@@ -18,6 +19,8 @@ class Review:
     content: dict[str, Any]
     mark: Mark
     lines: list[ReviewLine] = field(default_factory=list)
+    was_corrected: bool = False
+    was_given: bool = False
 
     @property
     def verdict(self) -> str:
@@ -60,4 +63,14 @@ def review_response(attempt: Attempt, response: Response) -> Review | None:
     """Return the review of one question; None while its learner may not see it."""
     if not may_see_feedback(attempt, response):
         return None
-    return review_version(response.version, answer_from_data(response.answer))
+    content = response.version.content
+    corrected = response.regraded_as
+    if corrected is not None:
+        content = content | {name: corrected.content[name] for name in ("key", "feedback")}
+    review = review_answer(content, answer_from_data(response.answer))
+    return replace(
+        review,
+        mark=mark_response(response),
+        was_corrected=corrected is not None,
+        was_given=response.is_given,
+    )

@@ -20,6 +20,7 @@ from learning.models.content import (
     PathPage,
 )
 from learning.models.events import ChainHead, Checkpoint, CheckpointHead, RecordEvent, Verb
+from learning.models.figures import PublishedFigure, ReportMonth
 from learning.models.keys import PublishedKey
 from learning.models.lessons import LessonPage, LessonSource, QuizPage
 from learning.models.questions import Question, QuestionBank, QuestionSource
@@ -31,6 +32,7 @@ from learning.models.records import (
     LessonCompletion,
     Response,
 )
+from learning.models.regrades import QuestionSuspension, Regrade, RegradeProposal
 from learning.models.reports import QuestionReport
 from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 
@@ -63,14 +65,19 @@ __all__ = [
     "PathModule",
     "PathPage",
     "PathVersion",
+    "PublishedFigure",
     "PublishedKey",
     "Question",
     "QuestionBank",
     "QuestionReport",
     "QuestionSource",
+    "QuestionSuspension",
     "QuestionVersion",
     "QuizPage",
     "RecordEvent",
+    "Regrade",
+    "RegradeProposal",
+    "ReportMonth",
     "Response",
     "SharedCompletion",
     "Verb",

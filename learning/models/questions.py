@@ -58,13 +58,17 @@ class QuestionBank(StarterContent, models.Model):
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions by what they may be used for."""
 
+    def in_use(self) -> QuestionQuerySet:
+        """Those that are published, not retired and not suspended."""
+        return self.filter(live=True, is_retired=False, suspension__isnull=True)
+
     def drawable(self) -> QuestionQuerySet:
-        """Those that a quiz may ask: published, not retired, their answers not open to all."""
-        return self.filter(live=True, is_retired=False, is_practice=False)
+        """Those that a quiz may ask: in use, and their answers not open to all."""
+        return self.in_use().filter(is_practice=False)
 
     def practice(self) -> QuestionQuerySet:
         """Those whose answers anybody may see: for knowledge checks and the check-up."""
-        return self.filter(live=True, is_retired=False, is_practice=True)
+        return self.in_use().filter(is_practice=True)
 
     def in_bank(self, bank: QuestionBank | int) -> QuestionQuerySet:
         return self.filter(bank=bank)

@@ -219,7 +219,9 @@ class Response(models.Model):
     """One question of an attempt's paper, and what was answered.
 
     Made with the attempt, at its place; `answer` is the JSON of an answer. Whether there is one
-    is what `answered_at` tells. Points are there when the attempt is marked.
+    is what `answered_at` tells. Points are there when the attempt is marked. `version` is what was
+    asked, for ever; after a correction `regraded_as` is what it is marked by since, and `is_given`
+    says that everybody was given its full mark.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
@@ -232,6 +234,10 @@ class Response(models.Model):
     points = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     maximum = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     is_right = models.BooleanField(null=True)
+    regraded_as = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    is_given = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("response")

@@ -21,7 +21,7 @@ from learning.domain.item_analysis import analyse_questions, find_median_seconds
 from learning.domain.item_statistics import FEWEST_JUDGED, FEWEST_SHOWN
 from learning.domain.usage import find_usage
 from learning.models import Question, QuestionBank
-from learning.permissions import can_author_questions
+from learning.permissions import can_author_questions, can_correct_question
 
 LIMITS = {"fewest_shown": FEWEST_SHOWN, "fewest_judged": FEWEST_JUDGED}
 
@@ -107,6 +107,7 @@ class QuestionFiguresView(AuthorsOnly, WagtailAdminTemplateMixin, TemplateView):
             "question": self.question,
             "versions": versions,
             "usage": find_usage(self.question),
+            "may_correct": can_correct_question(self.request.user, self.question),
         }
         return super().get_context_data(**kwargs) | context | LIMITS
 

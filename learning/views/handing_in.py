@@ -96,7 +96,8 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     if attempt.is_open:
         return redirect("learning:attempt", uid)
     changes = find_changes(attempt)
-    responses = attempt.responses.select_related("version", "report").order_by("position")
+    rows = attempt.responses.select_related("version", "regraded_as", "report")
+    responses = rows.order_by("position")
     quiz = find_quiz(attempt)
     context = {
         "attempt": attempt,

@@ -13,6 +13,7 @@ from learning.domain.answers import Selection
 from learning.domain.attempts import save_answers, start_attempt, submit_attempt
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
+from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
 from tests.drill.registry import Drill, Outcome, find_drills
@@ -25,6 +26,7 @@ SMALL: dict[Any, dict[str, int]] = {
     submit_at_once: {"rounds": 2, "parallel": 20},
     start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},
     kill_while_answering: {"kills": 3},
+    report_of_a_million: {"rows": 5000},
 }
 
 

@@ -39,48 +39,17 @@ def questions(db: None) -> dict[str, Question]:
 
 def add_attempts(questions: dict[str, Question], patterns: list[str], **fields: int) -> None:
     """Store marked attempts of new learners by these patterns, as marking would leave them."""
-    module, key = capture_module(build_module(f"Module {uuid4()}")), uuid4()
     versions = {name: capture_question(question) for name, question in questions.items()}
     wrong = iter([1] * CHOSEN[1] + [2] * CHOSEN[2] + [None] * CHOSEN[3])
-    enrolments = Enrolment.objects.bulk_create(
-        Enrolment(
-            learner_id=uuid4(),
-            module_key=module.module_key,
-            title="M",
-            started_at=START,
-            period=fields.get("period", 1),
-        )
-        for _pattern in patterns
-    )
-    attempts = Attempt.objects.bulk_create(
-        Attempt(
-            enrolment=enrolment,
-            quiz_key=key,
-            quiz_title="Quiz",
-            module_version=module,
-            ordinal=fields.get("ordinal", 1),
-            state="marked",
-            seed=1,
-            pass_mark=50,
-            feedback_policy="after_submission",
-            started_at=START,
-            submitted_at=START,
-            marked_at=START,
-            points=pattern.count("1"),
-            maximum=len(pattern),
-            score=50,
-            is_passed=True,
-        )
-        for enrolment, pattern in zip(enrolments, patterns, strict=True)
-    )
     rows = []
-    for number, (attempt, pattern) in enumerate(zip(attempts, patterns, strict=True)):
+    for number, (attempt, pattern) in enumerate(
+        zip(make_attempts(patterns, **fields), patterns, strict=True)
+    ):
         for position, (name, mark) in enumerate(zip(questions, pattern, strict=True), 1):
             options = [option["id"] for option in versions[name].paper["options"]]
             place = 0 if mark == "1" else next(wrong, 1) if name == "A" else 1
             # A alone on the first page, after 10, 20 or 30 seconds; the others together after 30.
-            seconds = 10 + 10 * (number % 3)
-            at = START + timedelta(seconds=seconds + (0 if name == "A" else 30))
+            seconds = 10 + 10 * (number % 3) + (0 if name == "A" else 30)
             rows.append(
                 Response(
                     attempt=attempt,
@@ -88,13 +57,44 @@ def add_attempts(questions: dict[str, Question], patterns: list[str], **fields: 
                     question_uid=questions[name].uid,
                     version=versions[name],
                     answer=None if place is None else {"chosen": [options[place]]},
-                    answered_at=None if place is None else at,
+                    answered_at=None if place is None else START + timedelta(seconds=seconds),
                     points=int(mark),
                     maximum=1,
                     is_right=mark == "1",
                 )
             )
     Response.objects.bulk_create(rows)
+
+
+def make_attempts(patterns: list[str], *, period: int = 1, ordinal: int = 1) -> list[Attempt]:
+    """Store marked attempts of new learners at a new quiz, with one point for each 1."""
+    module, key = capture_module(build_module(f"Module {uuid4()}")), uuid4()
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(
+            learner_id=uuid4(),
+            module_key=module.module_key,
+            title="M",
+            started_at=START,
+            period=period,
+        )
+        for _pattern in patterns
+    )
+    rules = {"quiz_key": key, "quiz_title": "Quiz", "module_version": module, "seed": 1}
+    rules |= {"pass_mark": 50, "feedback_policy": "after_submission", "state": "marked"}
+    times = {"started_at": START, "submitted_at": START, "marked_at": START}
+    return Attempt.objects.bulk_create(
+        Attempt(
+            enrolment=enrolment,
+            ordinal=ordinal,
+            points=pattern.count("1"),
+            maximum=len(pattern),
+            score=50,
+            is_passed=True,
+            **rules,
+            **times,
+        )
+        for enrolment, pattern in zip(enrolments, patterns, strict=True)
+    )
 
 
 def two_hundred() -> list[str]:
@@ -196,7 +196,7 @@ def test_what_few_typed_is_not_shown() -> None:
     typed = Counter({"Attribution": 4, "attribution ": 3, "drop-off": 5, "I am Quilliam": 1})
     answers = [({"text": text}, number) for text, number in typed.items()]
 
-    picks = count_picks({"paper": {}, "key": key}, [*answers, (None, 9)])
+    picks = count_picks({"paper": {}, "key": key}, [*answers, (None, 9), ({"text": ""}, 8)])
 
     assert picks == (
         Pick("attribution", 7, True),

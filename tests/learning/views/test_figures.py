@@ -105,7 +105,7 @@ def test_costs_do_not_grow(editor: Client, count: int, django_assert_num_queries
     add_attempts({str(n): build_question(f"q{n}") for n in range(count)}, ["1" * count] * 6)
     editor.get(reverse(REPORT))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = editor.get(reverse(REPORT))
 
     assert len(response.context["rows"]) == count

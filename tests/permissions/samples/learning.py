@@ -11,6 +11,7 @@ from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.certificates import rename_certificate
 from learning.domain.check_up import Outcome, make_result, write_paper, write_result
 from learning.domain.checking_up import claim_check_up, name_paper, set_paper
+from learning.domain.proposals import open_gift
 from learning.domain.reports import report_question
 from learning.models import Question
 from tests.factories.learning import (
@@ -44,6 +45,8 @@ def prepare(world: World) -> None:
     wish = ask_for_accommodation(by=trainee, wish="A quiet hour.", needs=Needs(extra_time=25))
     report, _made = report_question(over.responses.get(position=1), by=trainee, kind="unclear")
     world.more |= {"wish": wish, "report": report}
+    version = over.responses.get(question_uid=world.more["question"].uid).version
+    world.more |= {"regrade": open_gift(version)}
     world.more |= {"quiz": quiz, "attempt": attempt, "over": over}
     certificate = build_completion(build_module("Completed"), trainee).certificate
     rename_certificate(certificate, name="Tariq Ali", by=trainee)
@@ -102,6 +105,13 @@ SAMPLES = {
     ),
     ("/admin/questions/<pk>/try/", ""): Sample(
         lambda world: f"/admin/questions/{world.more['question'].pk}/try/"
+    ),
+    ("/admin/questions/<pk>/correct/", ""): Sample(
+        lambda world: f"/admin/questions/{world.more['question'].pk}/correct/"
+    ),
+    ("/admin/questions/regrades/<uid>/", ""): Sample(
+        lambda world: f"/admin/questions/regrades/{world.more['regrade'].uid}/",
+        lambda world: {"dismiss": "on"},
     ),
     ("/admin/questions/<pk>/figures/", ""): Sample(
         lambda world: f"/admin/questions/{world.more['question'].pk}/figures/"
