@@ -15,6 +15,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from hub.core.page_cache import remember
+
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at `path` (below the language prefix) or raise Http404."""
@@ -44,11 +46,24 @@ def _find_route(request: HttpRequest, components: list[str]) -> RouteResult | No
         return None
 
 
+def find_site(request: HttpRequest) -> Site | None:
+    """Return the site that answers at this address, as `Site.find_for_request` does.
+
+    Wagtail's own code finds it on the request from then on.
+    """
+    if not hasattr(request, "_wagtail_site"):
+        name = f"site:{request.get_host()}:{request.get_port()}"
+        request._wagtail_site = remember(name, lambda: Site.find_for_request(request))
+    return request._wagtail_site
+
+
 def find_root_path(request: HttpRequest) -> str | None:
     """Return the `url_path` of the home page of this site in the language of the address."""
-    site = Site.find_for_request(request)
+    site = find_site(request)
     language = get_language()
-    for root in Site.get_site_root_paths() if site else []:
+    if site is None:
+        return None
+    for root in Site.get_site_root_paths():
         if root.site_id == site.pk and root.language_code == language:
             return root.root_path
     return None

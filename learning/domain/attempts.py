@@ -18,13 +18,14 @@ from hub.users.models import User
 from learning.domain import papers
 from learning.domain.accommodations import Needs, find_needs, time_for
 from learning.domain.answers import Answer
+from learning.domain.current import find_module_version
 from learning.domain.enrolments import enrol
 from learning.domain.errors import AttemptClosed, NotTheirs
 from learning.domain.events import append_attempt_event
 from learning.domain.locking import locked
 from learning.domain.marking import mark_attempt
+from learning.domain.rows import write_fields
 from learning.domain.terms import check_may_start, list_attempts
-from learning.domain.versions import capture_module
 from learning.models import (
     Attempt,
     Enrolment,
@@ -55,12 +56,12 @@ def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> t
             if attempt.is_open and not settle_locked(attempt, now=now):
                 return attempt, False
         needs = find_needs(by)
-        check_may_start(quiz, attempts, needs, by=by, now=now)
+        check_may_start(quiz, module, attempts, needs, by=by, now=now)
         return _begin(quiz, module, enrolment, attempts, needs, now), True
 
 
 def _module_of(quiz: QuizPage) -> ModulePage:
-    return ModulePage.objects.get(pk=quiz.get_parent().pk)
+    return ModulePage.objects.parent_of(quiz).get()
 
 
 def _begin(
@@ -80,7 +81,7 @@ def _begin(
         enrolment=enrolment,
         quiz_key=quiz.translation_key,
         quiz_title=quiz.title,
-        module_version=capture_module(module),
+        module_version=find_module_version(module),
         ordinal=len(attempts) + 1,
         seed=seed,
         pass_mark=quiz.pass_mark,
@@ -148,7 +149,7 @@ def _write_answers(attempt: Attempt, answers: Mapping[int, Answer | None], now: 
             continue
         response.answer, response.answered_at = data, now if data is not None else None
         changed.append(response)
-    Response.objects.bulk_update(changed, ["answer", "answered_at"])
+    write_fields(changed, "answer", "answered_at")
 
 
 def is_final(attempt: Attempt, response: Response) -> bool:

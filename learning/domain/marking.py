@@ -15,6 +15,7 @@ from learning.domain.completion import record_progress
 from learning.domain.events import Event, append_events
 from learning.domain.grading import Mark, grade, question_from_data
 from learning.domain.locking import locked
+from learning.domain.rows import write_fields
 from learning.models import Attempt, Response, Verb
 
 
@@ -66,7 +67,7 @@ def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
         marks = [mark_response(response) for response in responses]
         for response, mark in zip(responses, marks, strict=True):
             write_mark(response, mark)
-        Response.objects.bulk_update(responses, ["points", "maximum", "is_right"])
+        write_fields(responses, "points", "maximum", "is_right")
         _write_result(row, marks, now)
         follow_marking(row, now)
     return row

@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from learning.domain.accommodations import Needs
+from learning.domain.current import find_versions
 from learning.domain.errors import NothingToAsk
-from learning.domain.versions import capture_questions, with_parts
 from learning.models import Attempt, Question, QuestionVersion, QuizPage
 from learning.models.question_types import find_type
 
@@ -116,7 +116,7 @@ def make_paper(quiz: QuizPage, *, last: Attempt | None, needs: Needs, chance: Ra
     keys = draw(read_sections(quiz), last=asked, chance=chance)
     if not keys:
         raise NothingToAsk
-    versions = capture_questions(list(with_parts(Question.objects.filter(pk__in=keys))))
+    versions = find_versions(keys)
     return order_items(
         [versions[key] for key in keys],
         chance=chance,

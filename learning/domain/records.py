@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from learning.domain.canonical import canonical_json, digest_of
-from learning.domain.versions import digest_module, digest_questions, with_parts
-from learning.models import Attempt, Completion, ModulePage, Question, Response
+from learning.domain.current import GONE, find_module_digest, find_question_digests
+from learning.models import Attempt, Completion, Response
 
 
 def canonical_attempt(attempt: Attempt) -> str:
@@ -118,18 +119,20 @@ class Changes:
         return self.module_gone or self.module_changed or bool(self.questions)
 
 
-def find_changes(attempt: Attempt) -> Changes:
-    """Return what is no longer as it was when `attempt` began; questions by their position."""
+def find_changes(attempt: Attempt, responses: Sequence[Response] | None = None) -> Changes:
+    """Return what is no longer as it was when `attempt` began; questions by their position.
+
+    Args:
+        responses: all of the attempt, with their versions; brought here when None.
+    """
+    if responses is None:
+        responses = list(attempt.responses.select_related("version"))
     pinned = attempt.module_version
-    module = ModulePage.objects.live().filter(translation_key=pinned.module_key).first()
-    responses = list(attempt.responses.select_related("version"))
-    asked = Question.objects.drawable().filter(
-        uid__in=[response.question_uid for response in responses]
-    )
-    now = digest_questions(list(with_parts(asked)))
+    module = find_module_digest(pinned.module_key)
+    now = find_question_digests([response.question_uid for response in responses])
     return Changes(
-        module_gone=module is None,
-        module_changed=module is not None and digest_module(module) != pinned.digest,
+        module_gone=module == GONE,
+        module_changed=module not in (GONE, pinned.digest),
         questions=frozenset(
             response.position
             for response in responses

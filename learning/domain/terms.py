@@ -66,13 +66,19 @@ def _may_start_at(quiz: QuizPage, attempts: list[Attempt]) -> datetime | None:
 
 
 def check_may_start(
-    quiz: QuizPage, attempts: list[Attempt], needs: Needs, *, by: User, now: datetime
+    quiz: QuizPage,
+    module: ModulePage,
+    attempts: list[Attempt],
+    needs: Needs,
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
     """Raise `PrerequisitesMissing`, `NoAttemptsLeft` or `MustWait` when `by` may not begin now.
 
     The caller holds the row of the period and has brought its `attempts`; none is under way.
     """
-    missing = find_missing(quiz.get_parent().pk, by=by)
+    missing = find_missing(module.pk, by=by)
     if missing:
         raise PrerequisitesMissing(missing)
     allowed = attempts_for(quiz, needs)

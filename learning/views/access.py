@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hub.core.page_cache import has_session
+from hub.core.page_cache import has_session, remember
 from hub.users.models import User
 from hub.users.permissions import is_signed_in
 from learning.domain.attempts import settle_attempt
@@ -48,6 +49,19 @@ def find_page(pages: type[Page], request: HttpRequest, pk: int) -> Page:
     if not all(each.accept_request(request) for each in page.get_view_restrictions()):
         raise Http404
     return page
+
+
+def find_addresses(quiz_key: UUID, request: HttpRequest) -> tuple[str, str]:
+    """Return where a quiz and its module are; empty texts when it is not published any more."""
+
+    def find() -> tuple[str, str]:
+        quiz = QuizPage.objects.live().filter(translation_key=quiz_key).first()
+        if quiz is None:
+            return "", ""
+        return quiz.get_url(request) or "", quiz.get_parent().get_url(request) or ""
+
+    name = f"quiz-addresses:{quiz_key}:{request.get_host()}:{get_language()}"
+    return remember(name, find)
 
 
 def find_quiz(attempt: Attempt) -> QuizPage | None:

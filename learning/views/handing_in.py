@@ -17,7 +17,7 @@ from learning.domain.attempts import submit_attempt
 from learning.domain.records import find_changes
 from learning.domain.reviews import Review, review_response
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
-from learning.views.access import SignedInRequest, find_attempt, find_quiz
+from learning.views.access import SignedInRequest, find_addresses, find_attempt
 from learning.views.answering import page_address
 
 SHORT = 120  # characters of a question in a list
@@ -95,10 +95,10 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     attempt = find_attempt(request, uid)
     if attempt.is_open:
         return redirect("learning:attempt", uid)
-    changes = find_changes(attempt)
     rows = attempt.responses.select_related("version", "regraded_as", "report")
-    responses = rows.order_by("position")
-    quiz = find_quiz(attempt)
+    responses = list(rows.order_by("position"))
+    changes = find_changes(attempt, responses)
+    quiz_url, module_url = find_addresses(attempt.quiz_key, request)
     context = {
         "attempt": attempt,
         "answered": [
@@ -116,7 +116,7 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "right": sum(bool(each.is_right) for each in responses),
         "changes": changes,
         "waits_for_passing": attempt.feedback_policy == FeedbackPolicy.AFTER_PASSING,
-        "quiz_url": quiz.get_url(request) if quiz else "",
-        "module_url": quiz.get_parent().get_url(request) if quiz else "",
+        "quiz_url": quiz_url,
+        "module_url": module_url,
     }
     return render(request, "learning/result.html", context)

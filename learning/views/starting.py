@@ -25,16 +25,19 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     What the rules do not allow, the page of the quiz says.
     """
     quiz = find_page(QuizPage, request, pk)
-    here = quiz.get_url(request) or "/"
     if request.method != "POST":
-        return redirect(here)
+        return redirect(_address_of(quiz, request))
     if not is_signed_in(request.user):
-        return redirect_to_login(here)
+        return redirect_to_login(_address_of(quiz, request))
     try:
         attempt, _begun = start_attempt(quiz, by=request.user)
     except NothingToAsk:
         messages.error(request, _("This quiz has no questions at present."))
-        return redirect(here)
+        return redirect(_address_of(quiz, request))
     except LearningError:
-        return redirect(here)
+        return redirect(_address_of(quiz, request))
     return redirect("learning:attempt", attempt.uid)
+
+
+def _address_of(quiz: QuizPage, request: HttpRequest) -> str:
+    return quiz.get_url(request) or "/"

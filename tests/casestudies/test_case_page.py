@@ -165,7 +165,7 @@ def test_queries(client: Client, settings: Any, django_assert_num_queries: Any, 
         sources=[build_source(f"T{number}") for number in range(count)],
     )
     client.get(page.url)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(page.url)
 
 

@@ -101,5 +101,5 @@ def test_queries(
     settings.PART_CACHE_SECONDS = 600
     ids = f"ids={','.join(str(page.pk) for page in cases[:count])}"
     compare(client, ids)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         compare(client, ids)

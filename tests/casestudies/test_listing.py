@@ -170,14 +170,14 @@ class TestManyPages:
         address = f"{build_case_index().url}{query}"
         client.get(address)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(address)
 
     def test_queries_of_the_first_reader_after_a_change(
         self, client: Client, known_frame: None, shelf: None, django_assert_num_queries: Any
     ) -> None:
         client.get(build_home().url)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(f"{build_case_index().url}?place=wirral&sector=housing&figures=reported")
 
     def test_pages_of_twelve(self, client: Client, shelf: None) -> None:

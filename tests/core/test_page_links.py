@@ -38,7 +38,7 @@ def test_links_cost_a_page_nothing_once_they_are_known(
     with django_assert_num_queries(0):
         expand_db_html(link_to(*others))
     client.get(page.url)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = client.get(page.url)
 
     links = BeautifulSoup(response.content, "html.parser").select(".rich-text a")

@@ -334,7 +334,7 @@ def test_a_page_that_is_not_live_has_no_file(client: Client) -> None:
     assert client.get(f"{page.url}pack/").status_code == 404
 
 
-@pytest.mark.parametrize(("name", "count"), [("pack.docx", 4), ("pack/", 4)])
+@pytest.mark.parametrize(("name", "count"), [("pack.docx", 3), ("pack/", 3)])
 def test_queries_of_a_page(
     client: Client, settings: Any, name: str, count: int, django_assert_num_queries: Any
 ) -> None:
@@ -354,5 +354,5 @@ def test_queries_of_an_answer(
     page = build_finder()
     client.get(page.url)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(pack(page, DISTRICT))

@@ -159,7 +159,7 @@ def test_queries_stay_below_the_limit_of_an_index(
         )
     get(client)
     for query in ("", "?jurisdiction=wales", "?on=2015-01-01"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             html = get(client, query)
         assert html.count("About act-") == count
 

@@ -80,7 +80,7 @@ def test_queries_of_a_section(
         build_section(report, "Other", title=f"Other {n}")
     client.get(section.url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(section.url)
 
 
@@ -96,7 +96,7 @@ def test_queries_of_the_recommendation_list(
     address = pages[0].get_parent().url
     client.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(address)
 
     assert response.content.decode().count('class="recommendation-item"') == count
@@ -116,9 +116,9 @@ def test_queries_of_report_and_recommendation(
     for address in (report.url, page.url):
         client.get(address)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(report.url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page.url)
 
 

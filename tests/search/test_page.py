@@ -169,13 +169,13 @@ def test_queries_do_not_grow_with_the_hits(
     build_page("Tender")
     upkeep.catch_up(site_index)
     shown(client, "q=tender")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert shown(client, "q=tender").context["total"] == 1
     for number in range(20):
         build_page(f"Tender {number}")
     upkeep.catch_up(site_index)
     shown(client, "q=tender")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert shown(client, "q=tender").context["total"] == 21
 
 

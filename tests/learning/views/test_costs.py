@@ -63,14 +63,14 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
         "submit": cost(lambda: ann.post(address(attempt, "check/")), 302),
         "result": cost(lambda: ann.get(address(attempt, "result/")), 200),
     } == {
-        "lesson": 12,
-        "quiz": 9,
-        "quiz that waits": 10,
-        "page": 7,
+        "lesson": 10,
+        "quiz": 7,
+        "quiz that waits": 8,
+        "page": 5,
         "save": 7,
-        "check": 7,
+        "check": 5,
         "submit": 13,
-        "result": 20,
+        "result": 18,
     }
 
 

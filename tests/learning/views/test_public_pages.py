@@ -165,8 +165,8 @@ def test_pages_cost_the_same_whatever_they_hold(client: Client, number: int, set
         costs[url] = len(queries)
 
     assert costs == {
-        "/learning/": 9,
-        "/learning/paths/path/": 10,
-        "/learning/m0/": 7,
-        "/learning/m0/l0/": 7,
+        "/learning/": 8,
+        "/learning/paths/path/": 9,
+        "/learning/m0/": 6,
+        "/learning/m0/l0/": 6,
     }

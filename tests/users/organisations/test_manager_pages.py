@@ -77,7 +77,7 @@ def test_list_takes_the_same_queries_whatever_its_length(
         add_member(organisation)
     managing.get("/organisations/riverside-trust/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = managing.get("/organisations/riverside-trust/")
 
     assert len(page.context["page_obj"]) == min(people, 25)
@@ -96,7 +96,7 @@ def test_invitations_take_the_same_queries_whatever_their_number(
     invite_people(organisation, text, by=manager)
     managing.get("/organisations/riverside-trust/invitations/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         managing.get("/organisations/riverside-trust/invitations/")
 
 
