@@ -27,9 +27,8 @@ def make_learning() -> dict[str, str]:
         learning.build_question(f"extra-{kind}", body, taught_on=lesson, taught_at="the-duty")
         for kind, body in learning.bodies().items()
     ]
-    quiz = learning.build_quiz(
-        module, learning.fixed_section(*questions), title="A quiz of every kind"
-    )
+    sections = learning.fixed_section(*questions)
+    quiz = learning.build_quiz(module, sections, title="A quiz of every kind")
     complete_lesson(lesson, by=trainee)
     over, _begun = start_attempt(quiz, by=trainee)
     submit_attempt(over, by=trainee)
@@ -38,6 +37,7 @@ def make_learning() -> dict[str, str]:
     make_help(trainee)
     own = "/my-learning/attempts/"
     return make_check_ups(module, lesson, trainee) | {
+        "fixed_quiz": build_fixed_order(questions).url,
         "lesson_check": lesson.url,
         "check_option": describe_question(check)["paper"]["options"][0]["id"],
         "path": PathPage.objects.live().order_by("path")[0].url,
@@ -46,6 +46,19 @@ def make_learning() -> dict[str, str]:
         "attempt_over": f"{own}{over.uid}/",
         "attempt_reported": f"{own}{report_one(over, trainee).uid}/",
     }
+
+
+def build_fixed_order(questions: list[Any]) -> Any:
+    """Return a quiz whose pages are the same for everybody, in a module of its own."""
+    from tests.factories import learning  # noqa: PLC0415 -- needs Django set up
+
+    return learning.build_quiz(
+        learning.build_module("A module in a fixed order"),
+        learning.fixed_section(*questions),
+        title="A quiz in a fixed order",
+        shuffles_questions=False,
+        shuffles_options=False,
+    )
 
 
 def begin_faulty(module: Any, question: Any, trainee: Any) -> Any:
