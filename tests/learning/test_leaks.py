@@ -120,6 +120,7 @@ def add_helper(world: World) -> None:
 def ask(signed_in: Client, method: str, path: str, data: dict[str, Any]) -> bytes:
     """Return all of an answer, headers and the insides of files; what it changed is taken back."""
     client = Client(raise_request_exception=False)
+    client.handler = signed_in.handler  # its middleware is made already
     client.cookies.load({name: morsel.value for name, morsel in signed_in.cookies.items()})
     with transaction.atomic():
         response = client.get(path) if method == "GET" else client.post(path, data)
