@@ -146,7 +146,9 @@ def show_assignment(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     members = list_people(organisation, timezone.localdate())
     others = [person for person in members if person.key not in keys]
     forms = {
-        "due": DueForm(_posted(request, "due"), initial={"due_on": assignment.due_on}),
+        "due": DueForm(
+            _posted(request, "due"), initial={"due_on": f"{assignment.due_on:%d/%m/%Y}"}
+        ),
         "add": AddPeopleForm(_posted(request, "add"), people=others),
     }
     context: dict[str, Any] = {"unmatched": []}

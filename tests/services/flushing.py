@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from django.db.backends.base.operations import BaseDatabaseOperations
-
 
 @contextmanager
 def allowed() -> Iterator[None]:
     """Let `flush` empty guarded tables while the block runs."""
-    from learning.domain.guards import guards_down  # noqa: PLC0415 -- apps must be set up
+    from django.db.backends.base.operations import (  # noqa: PLC0415 -- apps must be set up
+        BaseDatabaseOperations,
+    )
+
+    from learning.domain.guards import guards_down  # noqa: PLC0415 -- likewise
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
