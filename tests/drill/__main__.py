@@ -96,11 +96,11 @@ def run_drill(each: Drill) -> Row:
 
 def report(rows: list[Row]) -> int:
     """Print the table; return 1 when a bound does not hold or nothing was tried."""
-    say(f"\n{'drill':20}{'on':12}{'s':>5}  {'holds':6} measured (bound)")
+    say(f"\n{'drill':24}{'on':12}{'s':>5}  {'holds':6} measured (bound)")
     for row in rows:
         verdict = "yes" if row.holds else "NO"
         say(
-            f"{row.name:20}{row.database:12}{row.seconds:>5}  {verdict:6} "
+            f"{row.name:24}{row.database:12}{row.seconds:>5}  {verdict:6} "
             f"{row.measured} ({row.bound})"
         )
     return 0 if rows and all(row.holds for row in rows) else 1

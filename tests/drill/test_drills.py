@@ -14,6 +14,7 @@ from learning.domain.attempts import save_answers, start_attempt, submit_attempt
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.completions import report_of_a_million
+from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
 from tests.drill.registry import Drill, Outcome, find_drills
@@ -27,6 +28,7 @@ SMALL: dict[Any, dict[str, int]] = {
     start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},
     kill_while_answering: {"kills": 3},
     report_of_a_million: {"rows": 5000},
+    desk_among_a_million: {"rows": 5000, "people": 20},
 }
 
 
@@ -41,7 +43,7 @@ def test_a_small_one_holds(run: Any, tmp_path: Path) -> None:
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
     assert [each.name for each in find_drills() if each.run not in SMALL] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
-    with pytest.raises(LookupError, match="there are: kill-while-answering, "):
+    with pytest.raises(LookupError, match="there are: desk-among-a-million, "):
         find_drills("other")
 
 
@@ -91,5 +93,5 @@ def test_the_table_says_what_does_not_hold(
     assert (row.measured, row.holds) == ("TimeoutError: too slow", False)
     assert (report([good]), report([good, row]), report([])) == (0, 1, 1)
     table = capsys.readouterr().out
-    assert "works               sqlite          3  yes    0.5 s (1 s)" in table
+    assert "works                   sqlite          3  yes    0.5 s (1 s)" in table
     assert "NO     TimeoutError: too slow (1 s)" in table
