@@ -13,6 +13,7 @@ from learning.views import (
     reporting,
     seen,
     starting,
+    trying_checks,
 )
 
 app_name = "learning"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("help/take-back/", quiz_help.take_back, name="take_back_help"),
     path("check-up/<str:token>/", claiming.claim, name="claim"),
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
+    path("lessons/<int:pk>/check/", trying_checks.try_one, name="try_check"),
     path("modules/<int:pk>/renew/", renewing.renew_module, name="renew"),
     path("export.json", own_data.export_own, name="export"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),

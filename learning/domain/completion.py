@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from learning.domain.awards import call_hooks, tell_completion, write_completion
+from learning.domain.checks import list_asked
 from learning.domain.events import Event, append_events
 from learning.domain.locking import locked
 from learning.domain.paths import award_paths
@@ -39,6 +40,8 @@ class Standing:
     quizzes: Collection[UUID]
     passed: Sequence[Attempt]
     allows_test_out: bool
+    checks: Collection[UUID] = ()
+    checks_tried: Collection[UUID] = ()
 
     @property
     def quizzes_passed(self) -> set[UUID]:
@@ -48,27 +51,42 @@ class Standing:
     def is_complete(self) -> bool:
         """Whether everything that is asked has been done.
 
-        Every lesson is read and every quiz passed; where the module may be tested out of, its
-        quizzes are enough. A module without lessons and quizzes is never complete.
+        Every lesson is read, every quiz passed and, where the module asks for it, every check
+        tried; where the module may be tested out of, its quizzes are enough. A module without
+        lessons and quizzes is never complete.
         """
         has_passed = set(self.quizzes) <= self.quizzes_passed
         has_read = set(self.lessons) <= set(self.lessons_read)
         if self.quizzes and self.allows_test_out:
             return has_passed
-        return bool(self.lessons or self.quizzes) and has_passed and has_read
+        has_tried = set(self.checks) <= set(self.checks_tried)
+        return bool(self.lessons or self.quizzes) and has_passed and has_read and has_tried
 
 
 def find_standing(enrolment: Enrolment) -> Standing:
     """Return how far the learner is; of a module that is gone nothing is asked."""
     module = ModulePage.objects.live().filter(translation_key=enrolment.module_key).first()
     lessons, quizzes = _list_steps(module) if module else ([], [])
+    checks, tried = _list_checks(module, enrolment) if module else ([], [])
     return Standing(
         lessons=lessons,
         lessons_read=list(enrolment.lesson_completions.values_list("lesson_key", flat=True)),
         quizzes=quizzes,
         passed=_list_passed(enrolment),
         allows_test_out=bool(module and module.allows_test_out),
+        checks=checks,
+        checks_tried=tried,
     )
+
+
+def _list_checks(
+    module: ModulePage, enrolment: Enrolment
+) -> tuple[Collection[UUID], Collection[UUID]]:
+    """Return the checks that `module` asks for and those tried; no query where it does not ask."""
+    if not module.asks_for_checks:
+        return [], []
+    asked = list_asked(LessonPage.objects.live().filter(path__startswith=module.path))
+    return asked, list(enrolment.checks_tried.values_list("question_uid", flat=True))
 
 
 def _list_passed(enrolment: Enrolment) -> list[Attempt]:
@@ -91,9 +109,9 @@ def _list_steps(module: ModulePage) -> tuple[list[UUID], list[UUID]]:
 def record_progress(enrolment_id: int, *, now: datetime, events: Sequence[Event] = ()) -> bool:
     """Put `events` on record and award the module if nothing is left to do.
 
-    The one function that follows every step of a learner (a lesson read, a quiz marked), inside
-    its transaction and at its end. Returns whether the module became complete now; a second call
-    changes nothing.
+    The one function that follows every step of a learner (a lesson read, a check tried, a quiz
+    marked), inside its transaction and at its end. Returns whether the module became complete now;
+    a second call changes nothing.
     """
     with locked(Enrolment, pk=enrolment_id) as enrolment:
         if enrolment.completed_at is None:

@@ -1,16 +1,19 @@
-"""Who learns what: a person's opaque id, enrolment on first use, lessons marked as read."""
+"""Who learns what: a person's opaque id, enrolment on first use, lessons read, checks tried."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from hub.users.models import User
+from learning.domain.checks import list_asked
 from learning.domain.completion import record_progress
 from learning.domain.events import Event, begin_chain
 from learning.models import (
+    CheckTried,
     Enrolment,
     Learner,
     LessonCompletion,
@@ -70,3 +73,28 @@ def complete_lesson(
             read = Event(Verb.READ, "lesson", completion.lesson_key, enrolment.learner_id)
             record_progress(enrolment.pk, now=now, events=[read])
     return completion, made
+
+
+def try_check(
+    lesson: LessonPage, question_uid: UUID, *, by: User, now: datetime | None = None
+) -> tuple[CheckTried | None, bool]:
+    """Record that `by` tried a check of `lesson`; once in a period. Returns (row, made).
+
+    (None, False) where the module does not ask for it or the lesson has no such check. A second
+    try looks again whether all is done, for checks that were left may have been removed since.
+    """
+    now = now or timezone.now()
+    module = ModulePage.objects.get(pk=lesson.get_parent().pk)
+    if not module.asks_for_checks or question_uid not in list_asked([lesson]):
+        return None, False
+    with transaction.atomic():
+        enrolment = enrol(module, by=by, now=now)
+        row, made = CheckTried.objects.get_or_create(
+            enrolment=enrolment,
+            question_uid=question_uid,
+            defaults={"title": lesson.title, "tried_at": now},
+        )
+        tried = Event(Verb.TRIED, "check", question_uid, enrolment.learner_id)
+        if made or enrolment.completed_at is None:
+            record_progress(enrolment.pk, now=now, events=[tried] if made else [])
+    return row, made

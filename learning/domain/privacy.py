@@ -56,7 +56,9 @@ def export_learner(user: User) -> dict[str, Any]:
 
 def _list_enrolments(user: User) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.for_user(user).order_by("started_at")
-    return rows.prefetch_related("lesson_completions", "attempts__responses__version")
+    return rows.prefetch_related(
+        "lesson_completions", "checks_tried", "attempts__responses__version"
+    )
 
 
 def _list_completions(user: User) -> QuerySet[Completion]:
@@ -86,6 +88,10 @@ def _describe_enrolment(row: Enrolment) -> dict[str, Any]:
         "lessons_read": [
             {"lesson": each.title, "at": _day(each.completed_at)}
             for each in row.lesson_completions.all()
+        ],
+        "checks_tried": [
+            {"lesson": each.title, "question": str(each.question_uid), "at": _day(each.tried_at)}
+            for each in row.checks_tried.all()
         ],
         "attempts": [_describe_attempt(each) for each in row.attempts.all()],
     }

@@ -5,7 +5,7 @@ For the pages that show it; whether a module is complete is for `completion` alo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -14,10 +14,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from hub.users.models import User
+from learning.domain.checks import Trying, count_tried, list_checks
 from learning.domain.reading_time import lesson_minutes
 from learning.domain.renewal import list_completions
 from learning.models import (
     Attempt,
+    CheckTried,
     Completion,
     Enrolment,
     LessonCompletion,
@@ -44,6 +46,7 @@ class Progress:
     module: ModulePage | None
     steps: Sequence[Step] = ()
     completion: Completion | None = None
+    checks_tried: Trying | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -64,7 +67,10 @@ class Progress:
 
 
 def list_progress(user: User) -> list[Progress]:
-    """Return the modules that `user` began, the latest first; seven queries, however many."""
+    """Return the modules that `user` began, the latest first; in seven queries, however many.
+
+    Two more where a module that is not complete asks for checks to be tried.
+    """
     enrolments = list(Enrolment.objects.for_user(user).current().order_by("-started_at"))
     modules = {
         module.translation_key: module
@@ -75,11 +81,13 @@ def list_progress(user: User) -> list[Progress]:
     done = _list_done(enrolments)
     pages = list_pages_of(modules.values())
     completions = list_completions(enrolments)
+    checks = _count_checks(enrolments, modules, pages)
     found = []
     for enrolment in enrolments:
         module = modules.get(enrolment.module_key)
         steps = make_steps(module, pages, done[enrolment.pk]) if module else []
-        found.append(Progress(enrolment, module, steps, completions.get(enrolment.pk)))
+        done_with = completions.get(enrolment.pk)
+        found.append(Progress(enrolment, module, steps, done_with, checks.get(enrolment.pk)))
     return found
 
 
@@ -89,6 +97,36 @@ def list_lessons_read(lessons: Iterable[LessonPage], user: User) -> set[UUID]:
     present = Enrolment.objects.for_user(user).current()
     rows = LessonCompletion.objects.filter(enrolment__in=present, lesson_key__in=keys)
     return set(rows.values_list("lesson_key", flat=True))
+
+
+def _count_checks(
+    enrolments: Iterable[Enrolment],
+    modules: Mapping[UUID, ModulePage],
+    pages: Iterable[LessonPage | QuizPage],
+) -> dict[int, Trying | None]:
+    """Return by enrolment how many checks were tried, where they are still asked for."""
+    asking = {
+        each.pk: modules[each.module_key].path
+        for each in enrolments
+        if each.completed_at is None
+        and each.module_key in modules
+        and modules[each.module_key].asks_for_checks
+    }
+    if not asking:
+        return {}
+    lessons = [page for page in pages if isinstance(page, LessonPage)]
+    shown = list_checks(lessons)
+    tried: dict[int, set[UUID]] = {pk: set() for pk in asking}
+    rows = CheckTried.objects.filter(enrolment__in=asking)
+    for pk, uid in rows.values_list("enrolment", "question_uid"):
+        tried[pk].add(uid)
+    return {
+        pk: count_tried(
+            {uid for page in lessons if page.path.startswith(path) for uid in shown[page.pk]},
+            tried[pk],
+        )
+        for pk, path in asking.items()
+    }
 
 
 def _list_done(enrolments: Sequence[Enrolment]) -> dict[int, set[UUID]]:

@@ -210,6 +210,8 @@ def describe_module(module: ModulePage) -> dict[str, Any]:
         ],
         "lessons": [_name(page) for page in lessons],
         "quizzes": [_name(page) | {"pass_mark": page.pass_mark} for page in quizzes],
+        # Only where it is so: modules that do not ask keep the digests that they have.
+        **({"asks_for_checks": True} if module.asks_for_checks else {}),
     }
 
 

@@ -26,6 +26,7 @@ from learning.models.lessons import LessonPage, LessonSource, QuizPage
 from learning.models.questions import Question, QuestionBank, QuestionSource
 from learning.models.records import (
     Attempt,
+    CheckTried,
     Enrolment,
     FeedbackPolicy,
     Learner,
@@ -45,6 +46,7 @@ __all__ = [
     "Certificate",
     "CertificateFile",
     "ChainHead",
+    "CheckTried",
     "CheckUp",
     "Checkpoint",
     "CheckpointHead",

@@ -157,6 +157,14 @@ class ModulePage(BasePage):
         default=False,
         help_text=_("Passing the quiz is then enough; the lessons need not be marked as read."),
     )
+    asks_for_checks = models.BooleanField(
+        _("asks for knowledge checks to be tried"),
+        default=False,
+        help_text=_(
+            "Every knowledge check in the lessons then has to be answered once; whether rightly "
+            "does not count."
+        ),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["learning.LearningIndexPage"]
     subpage_types: ClassVar[list[str]] = ["learning.LessonPage", "learning.QuizPage"]
@@ -177,6 +185,7 @@ class ModulePage(BasePage):
                 FieldRowPanel([FieldPanel("minutes"), FieldPanel("cpd_hours")]),
                 FieldPanel("validity_months"),
                 FieldPanel("allows_test_out"),
+                FieldPanel("asks_for_checks"),
             ],
             heading=_("Length and worth"),
         ),

@@ -110,6 +110,30 @@ class LessonCompletion(models.Model):
         return self.title
 
 
+class CheckTried(models.Model):
+    """That a learner tried a knowledge check of a module that asks for it, once in a period.
+
+    What was answered is not kept, nor whether it was right.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="checks_tried")
+    question_uid = models.UUIDField()
+    title = models.CharField(_("lesson"), max_length=255)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("check that was tried")
+        verbose_name_plural = _("checks that were tried")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["enrolment", "question_uid"], name="one_check_per_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.question_uid}"
+
+
 class FeedbackPolicy(models.TextChoices):
     """When a learner sees what was right."""
 

@@ -19,6 +19,7 @@ from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
 from hub.users.models import User
 from learning.domain.checking_up import find_pools
+from learning.domain.checks import Trying, count_tried, find_tried, list_asked
 from learning.domain.prerequisites import list_completed
 from learning.domain.progress import list_lessons_read
 from learning.domain.reading_time import lesson_minutes
@@ -155,11 +156,20 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "prerequisites": _say_done(around["prerequisites"], user),
         "lessons": rows,
         "has_begun": bool(read),
+        "checks_tried": _count_checks(page, lessons, user) if user else None,
         "renewal": find_renewal(page, user) if user else None,
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],
     }
+
+
+def _count_checks(page: ModulePage, lessons: Iterable[LessonPage], user: User) -> Trying | None:
+    """Return how many checks the reader tried; None where none are asked of them."""
+    if not page.asks_for_checks:
+        return None
+    tried = find_tried(page.translation_key, user)
+    return None if tried is None else count_tried(list_asked(lessons), tried)
 
 
 def _say_done(modules: list[dict[str, Any]], user: User | None) -> list[dict[str, Any]]:

@@ -1,29 +1,30 @@
 """What a lesson shows: its text, and knowledge checks that answer to a plain address.
 
 A check is a form that only reads: its answer comes in the address of the lesson, and the page that
-it leads to is public like the one before. Nothing is stored, and what is right is on a page only
-when its address holds an answer.
+it leads to is public like the one before. What is right is on a page only when its address holds an
+answer. Where the module asks for checks to be tried, the form of somebody signed in is sent to
+`try_check`, which puts that on record and leads to the same address.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from hub.core.page_cache import remember
 from hub.core.visibility import public_pages
-from learning.domain.progress import list_lessons_read
+from learning.domain.checks import Reading, count_tried, find_reading, stored_checks
 from learning.domain.reading_time import lesson_minutes, list_anchors
 from learning.domain.reviews import Review, review_answer
 from learning.domain.versions import describe_question, with_parts
 from learning.forms.answers import AnswerField, read_answer
-from learning.models import LessonPage, Question
+from learning.models import LessonPage, ModulePage, Question
 from learning.models.question_types import find_type
 from learning.views.access import reader_of
 
@@ -32,10 +33,11 @@ CHECK = "check"
 
 @dataclass(frozen=True)
 class Check:
-    """A knowledge check on a page; `review` only when the address answers it."""
+    """A knowledge check on a page; `review` only when it was answered just now."""
 
     number: int
     anchor: str
+    question: UUID
     field: AnswerField
     review: Review | None = None
 
@@ -52,12 +54,18 @@ class Part:
 
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the parts of a lesson, its place in the module, and its length."""
-    parts = list_parts(page, request)
+    parts = list_parts(page, request.GET)
+    place = find_place(page, request)
     user = reader_of(request)
+    reading = find_reading(page, place["module"]["key"], user) if user else Reading()
+    is_asked = bool(user) and place["module"]["asks_for_checks"] and not reading.is_complete
+    checks = {part.check.question for part in parts if part.check}
     return {
         "reader": user,
-        "is_read": bool(user and list_lessons_read([page], user)),
+        "is_read": reading.is_read,
         "parts": parts,
+        "checks_tried": count_tried(checks, reading.tried) if is_asked else None,
+        "tried": reading.tried if is_asked else (),
         "contents": [
             {"title": part.block.value["text"], "anchor": part.anchor}
             for part in parts
@@ -74,18 +82,21 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
             for part in parts
             if part.check and part.check.field.problem
         ],
-        **find_place(page, request),
+        **place,
     }
 
 
-def list_parts(page: LessonPage, request: HttpRequest) -> list[Part]:
+def list_parts(page: LessonPage, data: QueryDict) -> list[Part]:
     """Return the blocks of a lesson in order; checks whose question is gone are left out.
 
     The stored value says which questions there are, so that they come with one query.
+
+    Args:
+        data: what was sent, with the answer to one of the checks or none.
     """
     stored = list(page.body.raw_data)
-    keys = [each["value"].get("question") for each in stored if each["type"] == "knowledge_check"]
-    questions = Question.objects.practice().filter(pk__in=[key for key in keys if key])
+    keys = stored_checks(page)
+    questions = Question.objects.practice().filter(pk__in=keys)
     found = {question.pk: question for question in with_parts(questions)} if keys else {}
     parts = []
     number = 0
@@ -96,18 +107,18 @@ def list_parts(page: LessonPage, request: HttpRequest) -> list[Part]:
         number += 1
         question = found.get(each["value"].get("question"))
         if question is not None and question.type is not None:
-            check = make_check(question, number, anchor, request)
+            check = make_check(question, number, anchor, data)
             parts.append(Part(each["type"], anchor, check=check))
     return parts
 
 
-def make_check(question: Question, number: int, anchor: str, request: HttpRequest) -> Check:
-    """Return a check, answered when the address says that it is this one that is asked."""
+def make_check(question: Question, number: int, anchor: str, data: QueryDict) -> Check:
+    """Return a check, answered when `data` says that it is this one that is asked."""
     content = describe_question(question)
     name = f"c{number}"
     kind, paper = content["type"], content["paper"]
-    asked = request.GET.get(CHECK) == str(number)
-    answer, problem = read_answer(kind, paper, request.GET, name) if asked else (None, "")
+    asked = data.get(CHECK) == str(number)
+    answer, problem = read_answer(kind, paper, data, name) if asked else (None, "")
     if asked and answer is None:
         problem = _("Choose or write an answer first.")
     shown = AnswerField(
@@ -119,13 +130,13 @@ def make_check(question: Question, number: int, anchor: str, request: HttpReques
         problem=problem,
     )
     review = review_answer(content, answer) if answer is not None and not problem else None
-    return Check(number, anchor, shown, review)
+    return Check(number, anchor, question.uid, shown, review)
 
 
 def find_place(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the module of a lesson, what stands before and after it, and its number there."""
     above = page.path[: -page.steplen]
-    name = f"steps:{above}:{request.get_host()}:{get_language()}"
+    name = f"place:{above}:{request.get_host()}:{get_language()}"
     module, steps = remember(name, lambda: _list_steps(above, request))
     here = [step["path"] for step in steps]
     place = here.index(page.path) if page.path in here else len(steps)
@@ -141,7 +152,7 @@ def find_place(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
 
 def _list_steps(above: str, request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the module at the tree path `above` and its public steps in order."""
-    module = Page.objects.get(path=above)
+    module = ModulePage.objects.get(path=above)
     lesson = ContentType.objects.get_for_model(LessonPage).pk
     pages = public_pages().filter(path__startswith=above, depth=module.depth + 1).order_by("path")
     steps = [
@@ -153,4 +164,9 @@ def _list_steps(above: str, request: HttpRequest) -> tuple[dict[str, Any], list[
         }
         for step in pages
     ]
-    return {"title": module.title, "url": module.get_url(request)}, steps
+    return {
+        "key": module.translation_key,
+        "title": module.title,
+        "url": module.get_url(request),
+        "asks_for_checks": module.asks_for_checks,
+    }, steps

@@ -38,6 +38,7 @@ def make_content() -> dict[str, str]:
 
     from tests.e2e.extra_certificates import make_certificates  # noqa: PLC0415 -- models are loaded
     from tests.e2e.extra_learning import (  # noqa: PLC0415 -- needs Django set up
+        make_checks,
         make_learning,
         make_renewals,
     )
@@ -63,6 +64,7 @@ def make_content() -> dict[str, str]:
         **make_submissions(),
         **make_learning(),
         **make_renewals(),
+        **make_checks(),
         **make_certificates(),
         **make_training(),
         **make_ways_into_organisations(),

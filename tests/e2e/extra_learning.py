@@ -147,6 +147,21 @@ def make_check_ups(module: Any, lesson: Any, trainee: Any) -> dict[str, str]:
     }
 
 
+def make_checks() -> dict[str, str]:
+    """Let the trainee have tried one of two checks of a module that asks for them."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- as all of it
+
+    from learning.domain.enrolments import try_check  # noqa: PLC0415 -- likewise
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    trainee = get_user_model().objects.get(email="trainee@example.org")
+    module = learning.build_module("A module that asks for checks", asks_for_checks=True)
+    checks = [learning.build_question(f"tried-{n}", is_practice=True) for n in (1, 2)]
+    lesson = learning.build_lesson(module, "A lesson with checks to try", checks=checks)
+    try_check(lesson, checks[0].uid, by=trainee)
+    return {"checks_module": module.url, "checks_lesson": lesson.url}
+
+
 def make_renewals() -> dict[str, str]:
     """Let the trainee have completed a module long ago and one today; both expire."""
     from datetime import UTC, datetime  # noqa: PLC0415 -- as all of it

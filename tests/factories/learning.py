@@ -152,6 +152,13 @@ def build_lesson(
     return publish(module.add_child(instance=page))
 
 
+def build_checked_lesson(count: int = 3, **fields: Any) -> LessonPage:
+    """Return a lesson with so many checks (`c1`, `c2` …) of a module that asks to try them."""
+    module = build_module(**{"asks_for_checks": True} | fields)
+    checks = [build_question(f"c{number}", is_practice=True) for number in range(1, count + 1)]
+    return build_lesson(module, checks=checks)
+
+
 def build_asked_module(title: str, *, questions: int = 2, **fields: Any) -> ModulePage:
     """Return a module with a lesson and so many questions about it that a check-up may ask."""
     module = build_module(title, **fields)

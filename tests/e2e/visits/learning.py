@@ -27,6 +27,8 @@ VISITS = [
     Visit("module", LAW),
     Visit("lesson", f"{LAW}the-extra-good/"),
     Visit("lesson-answered", "{lesson_check}?check=1&c1={check_option}"),
+    Visit("module-with-checks", "{checks_module}", signed_in=True),
+    Visit("lesson-with-checks", "{checks_lesson}", signed_in=True, has_form=True),
     Visit("quiz", f"{LAW}quiz/"),
     Visit("quiz-signed-in", f"{LAW}quiz/", signed_in=True, has_form=True),
     Visit("attempt", "{attempt}", signed_in=True, has_form=True),

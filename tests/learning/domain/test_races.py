@@ -14,10 +14,20 @@ from django.db import IntegrityError, OperationalError, connection
 
 from learning.domain import attempts, completion, marking
 from learning.domain.attempts import save_answers, start_attempt, submit_attempt
-from learning.domain.enrolments import complete_lesson, enrol
+from learning.domain.enrolments import complete_lesson, enrol, try_check
 from learning.domain.errors import AttemptClosed, NoAttemptsLeft
-from learning.models import Attempt, Enrolment, LessonCompletion, Response
+from learning.models import (
+    Attempt,
+    CheckTried,
+    Completion,
+    Enrolment,
+    LessonCompletion,
+    Question,
+    RecordEvent,
+    Response,
+)
 from tests.factories.learning import (
+    build_checked_lesson,
     build_lesson,
     build_module,
     build_simple_quiz,
@@ -94,6 +104,18 @@ def test_first_uses_at_once_make_one_enrolment_and_one_completion() -> None:
     assert new_ones(outcomes) == 1
     assert (Enrolment.objects.count(), LessonCompletion.objects.count()) == (1, 1)
     assert Enrolment.objects.get().completed_at is not None
+
+
+def test_a_check_tried_many_times_at_once_is_tried_once() -> None:
+    lesson, user = build_checked_lesson(1), build_user()
+    uid = Question.objects.get().uid
+    complete_lesson(lesson, by=user)
+
+    outcomes = at_once(8, lambda _n: try_check(lesson, uid, by=user))
+
+    assert new_ones(outcomes) == 1
+    assert (CheckTried.objects.count(), RecordEvent.objects.filter(verb="tried").count()) == (1, 1)
+    assert Completion.objects.count() == 1
 
 
 def test_an_answer_that_was_taken_is_in_the_result_or_was_refused() -> None:

@@ -103,6 +103,9 @@ SAMPLES = {
     ("/my-learning/lessons/<pk>/read/", ""): Sample(
         lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"
     ),
+    ("/my-learning/lessons/<pk>/check/", ""): Sample(
+        lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/check/"
+    ),
     ("/admin/questions/<pk>/try/", ""): Sample(
         lambda world: f"/admin/questions/{world.more['question'].pk}/try/"
     ),
