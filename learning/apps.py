@@ -29,6 +29,7 @@ class LearningConfig(AppConfig):
         register_agenda("attempts", list_attempts_due)
         # First: "learning" cuts the link by which these find what is a person's.
         register_desk()
+        register_reminders()
         register_wishes_and_reports()
         register_erasures()
         register_policies()
@@ -149,6 +150,21 @@ def register_desk() -> None:
             "What organisations asked you to learn, the letters about it, and what you showed them."
         ),
         export=sharing.export_assignments,
+    )
+
+
+def register_reminders() -> None:
+    """Write to people before what they completed expires."""
+    from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
+    from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
+    from learning.domain import expiring  # noqa: PLC0415 -- likewise
+
+    register_due("letters about what expires", expiring.send_expiry_letters)
+    register_erasure(
+        "reminders",
+        expiring.forget_reminders,
+        erased=_("Which reminders you got before something expired, and whether you stopped them."),
+        export=expiring.export_reminders,
     )
 
 

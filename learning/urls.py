@@ -1,4 +1,7 @@
-"""Addresses of what is a learner's own, below /my-learning/. Nobody else finds them."""
+"""Addresses of what is a learner's own, below /my-learning/. Nobody else finds them.
+
+But for one: whoever holds the link of a reminder may stop these, signed in or not.
+"""
 
 from django.urls import path
 
@@ -9,6 +12,7 @@ from learning.views import (
     own,
     own_data,
     quiz_help,
+    reminders,
     renewing,
     reporting,
     seen,
@@ -28,6 +32,8 @@ urlpatterns = [
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
     path("lessons/<int:pk>/check/", trying_checks.try_one, name="try_check"),
     path("modules/<int:pk>/renew/", renewing.renew_module, name="renew"),
+    path("reminders/", reminders.switch, name="reminders"),
+    path("reminders/<str:token>/", reminders.stop_by_link, name="reminders_stop"),
     path("export.json", own_data.export_own, name="export"),
     path("quizzes/<int:pk>/start/", starting.start, name="start"),
     path("attempts/<uuid:uid>/", answering.answer, name="attempt"),

@@ -85,3 +85,7 @@ class AssignmentOver(LearningError):
 
 class AlreadyAssigned(LearningError):
     """The same is asked for by the same day already, as another assignment."""
+
+
+class LinkUnreadable(LearningError):
+    """The link of a letter was not made here, is not whole, or leads to nobody any more."""

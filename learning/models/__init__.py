@@ -34,6 +34,7 @@ from learning.models.records import (
     Response,
 )
 from learning.models.regrades import QuestionSuspension, Regrade, RegradeProposal
+from learning.models.reminders import ExpiryLetter, RemindersStopped
 from learning.models.reports import QuestionReport
 from learning.models.versions import ModuleVersion, PathVersion, QuestionVersion
 
@@ -53,6 +54,7 @@ __all__ = [
     "Completion",
     "CompletionOrganisation",
     "Enrolment",
+    "ExpiryLetter",
     "FeedbackPolicy",
     "Learner",
     "LearningIndexPage",
@@ -79,6 +81,7 @@ __all__ = [
     "RecordEvent",
     "Regrade",
     "RegradeProposal",
+    "RemindersStopped",
     "ReportMonth",
     "Response",
     "SharedCompletion",

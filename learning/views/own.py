@@ -19,6 +19,7 @@ from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
 from learning.domain.certificates import list_certificates
 from learning.domain.enrolments import complete_lesson
+from learning.domain.expiring import has_reminders
 from learning.domain.periods import is_renewable
 from learning.domain.personal_paths import list_own_paths
 from learning.domain.progress import Progress, list_progress
@@ -47,6 +48,7 @@ def show_own(request: SignedInRequest) -> HttpResponse:
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],
         "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "has_reminders": has_reminders(request.user),
         "help": describe_help(request.user),
         "certificates": list_certificates(request.user),
         "catalogue_url": index.get_url(request) if index else "",

@@ -174,9 +174,30 @@ def make_renewals() -> dict[str, str]:
     old = learning.build_module("A module done long ago", validity_months=12)
     learning.build_completion(old, trainee, awarded_at=datetime(2024, 5, 31, 9, tzinfo=UTC))
     new = learning.build_module("A module done today", validity_months=12)
-    learning.build_completion(new, trainee)
-    return {
+    done = learning.build_completion(new, trainee)
+    return make_reminders(done, new) | {
         "renew_module": old.url,
         "renew": f"/my-learning/modules/{old.pk}/renew/",
         "renew_later": f"/my-learning/modules/{new.pk}/renew/",
+    }
+
+
+def make_reminders(done: Any, module: Any) -> dict[str, str]:
+    """Return the links of letters about what expires: one that may stop them, one that has."""
+    from django.utils import timezone  # noqa: PLC0415 -- as all of it
+
+    from learning.domain.expiring import make_token, stop_reminders  # noqa: PLC0415 -- likewise
+    from learning.models import ExpiryLetter  # noqa: PLC0415 -- likewise
+    from tests.factories import learning  # noqa: PLC0415 -- likewise
+
+    stopper = learning.build_user("stopper")
+    stop_reminders(by=stopper)
+    letters = [
+        ExpiryLetter.objects.create(completion=each, days=7, sent_at=timezone.now())
+        for each in (done, learning.build_completion(module, stopper))
+    ]
+    names = ("reminder", "reminder_stopped")
+    return {
+        name: f"/my-learning/reminders/{make_token(letter)}/"
+        for name, letter in zip(names, letters, strict=True)
     }

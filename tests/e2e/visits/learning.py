@@ -76,6 +76,8 @@ VISITS = [
     Visit("module-to-renew", "{renew_module}", signed_in=True),
     Visit("renew", "{renew}", signed_in=True, has_form=True),
     Visit("renew-later", "{renew_later}", signed_in=True),
+    Visit("reminders-stop", "{reminder}", has_form=True),
+    Visit("reminders-stopped", "{reminder_stopped}"),
     Visit("quiz-help", HELP, signed_in=True, has_form=True),
     Visit(
         "quiz-help-errors",

@@ -11,9 +11,10 @@ from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.certificates import rename_certificate
 from learning.domain.check_up import Outcome, make_result, write_paper, write_result
 from learning.domain.checking_up import claim_check_up, name_paper, set_paper
+from learning.domain.expiring import make_token
 from learning.domain.proposals import open_gift
 from learning.domain.reports import report_question
-from learning.models import Question
+from learning.models import ExpiryLetter, Question
 from tests.factories.learning import (
     build_asked_module,
     build_completion,
@@ -51,6 +52,10 @@ def prepare(world: World) -> None:
     certificate = build_completion(build_module("Completed"), trainee).certificate
     rename_certificate(certificate, name="Tariq Ali", by=trainee)
     world.more["certificate"] = certificate
+    letter = ExpiryLetter.objects.create(
+        completion=certificate.completion, days=7, sent_at=timezone.now()
+    )
+    world.more["reminder"] = make_token(letter)
     prepare_check_ups(world)
 
 
@@ -99,6 +104,13 @@ SAMPLES = {
     (CLAIM, "kept by the trainee"): Sample(check_up("/my-learning/check-up/", "kept")),
     ("/my-learning/modules/<pk>/renew/", ""): Sample(
         lambda world: f"/my-learning/modules/{world.more['quiz'].get_parent().pk}/renew/"
+    ),
+    ("/my-learning/reminders/", ""): Sample(lambda world: "/my-learning/reminders/"),
+    ("/my-learning/reminders/<token>/", "of the trainee"): Sample(
+        check_up("/my-learning/reminders/", "reminder")
+    ),
+    ("/my-learning/reminders/<token>/", "changed"): Sample(
+        check_up("/my-learning/reminders/", "reminder", "x/")
     ),
     ("/my-learning/lessons/<pk>/read/", ""): Sample(
         lambda world: f"/my-learning/lessons/{world.more['lesson'].pk}/read/"

@@ -1,0 +1,188 @@
+"""Letters 30, 7 and 1 day before what somebody completed expires, and stopping them.
+
+Each goes out once; the row that says so is written in the same transaction. Where an organisation
+asks for the same module or path, the letter is part of that, and stopping does not end it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from hub.core.letters import site_address, write_letter
+from hub.users.models import Membership, User
+from learning.domain.errors import LinkUnreadable
+from learning.domain.subjects import address_of
+from learning.models import (
+    AssignedPerson,
+    Assignment,
+    Completion,
+    ExpiryLetter,
+    RemindersStopped,
+)
+
+DAYS_BEFORE = (1, 7, 30)
+SALT = "learning.reminders"
+LONGEST_TOKEN = 200
+
+
+def next_step(expires_on: date, awarded_on: date, told: Collection[int], today: date) -> int | None:
+    """Return before how many days a letter is due today; None when none is.
+
+    A step that was missed is made good until the next one. What was completed after the day of a
+    step gets no letter for it.
+
+    Args:
+        told: the steps for which a letter went out.
+    """
+    left = (expires_on - today).days
+    step = next((days for days in DAYS_BEFORE if 0 <= left <= days), None)
+    if step is None or step in told or awarded_on >= expires_on - timedelta(days=step):
+        return None
+    return step
+
+
+def send_expiry_letters(*, now: datetime) -> str:
+    """Write to everybody whose completion expires soon; due work."""
+    today, told = timezone.localdate(now), _read_told(now)
+    sent = 0
+    for row in list_expiring(now):
+        ends, begun = timezone.localdate(row.expires_at), timezone.localdate(row.awarded_at)
+        step = next_step(ends, begun, told.get(row.pk, ()), today)
+        if step is not None:
+            sent += _send_once(row, step, now)
+    return f"{sent} letters about what expires sent"
+
+
+def list_expiring(now: datetime) -> QuerySet[Completion]:
+    """Return what expires soon and has not been renewed, of people who are to be written to.
+
+    Each row has `asked_by`, the name of an organisation that asks for it now.
+    """
+    last = now + timedelta(days=max(DAYS_BEFORE) + 1)
+    rows = Completion.objects.valid(now).current().filter(expires_at__lte=last)
+    rows = rows.filter(learner__user__is_active=True).annotate(asked_by=_asking(now))
+    stopped = RemindersStopped.objects.filter(user=OuterRef("learner__user"))
+    rows = rows.filter(Q(asked_by__isnull=False) | ~Exists(stopped))
+    return rows.select_related("learner__user").order_by("pk")
+
+
+def _asking(now: datetime) -> Subquery:
+    """Return the name of an organisation of the person that asks for the same, by assignment."""
+    today, person = timezone.localdate(now), OuterRef(OuterRef("learner__user"))
+    member_of = Membership.objects.on(today).filter(user=person).values("organisation")
+    named = AssignedPerson.objects.on(today).filter(user=person).values("assignment")
+    asking = Assignment.objects.on(today).filter(
+        Q(is_for_everyone=True) | Q(pk__in=named),
+        subject_kind=OuterRef("subject_kind"),
+        subject_key=OuterRef("subject_key"),
+        organisation__in=member_of,
+    )
+    return Subquery(asking.order_by("due_on", "pk").values("organisation__name")[:1])
+
+
+def _read_told(now: datetime) -> dict[int, set[int]]:
+    told: dict[int, set[int]] = {}
+    rows = ExpiryLetter.objects.filter(completion__expires_at__gt=now)
+    for completion, days in rows.values_list("completion", "days"):
+        told.setdefault(completion, set()).add(days)
+    return told
+
+
+def _send_once(completion: Any, days: int, now: datetime) -> int:
+    """Send the letter unless somebody else has just sent it; return 1 or 0."""
+    with transaction.atomic():
+        row, made = ExpiryLetter.objects.get_or_create(
+            completion=completion, days=days, defaults={"sent_at": now}
+        )
+        if made:
+            stop_url = "" if completion.asked_by else site_address(_path_of(row))
+            subject = (completion.subject_kind, completion.subject_key)
+            context = {
+                "title": completion.title,
+                "day": completion.expires_at,
+                "organisation": completion.asked_by,
+                "url": site_address(address_of(subject) or "/my-learning/"),
+                "stop_url": stop_url,
+            }
+            letter = write_letter(
+                "completion_expires", to=completion.learner.user.email, context=context
+            )
+            if stop_url:
+                # One click in the mail program (RFC 8058); the page asks whoever opens the link.
+                letter.extra_headers["List-Unsubscribe"] = f"<{stop_url}>"
+                letter.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+            letter.send()
+    return int(made)
+
+
+def _path_of(row: ExpiryLetter) -> str:
+    """Return the address that stops letters; it holds the letter's number and nothing else."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse("learning:reminders_stop", args=[make_token(row)])
+
+
+def make_token(row: ExpiryLetter) -> str:
+    """Return the signed text by which whoever has a letter may stop the next."""
+    return signing.Signer(salt=SALT).sign_object([row.pk])
+
+
+def find_reader(token: str) -> User:
+    """Return whom the letter with this token went to; raises LinkUnreadable."""
+    if len(token) > LONGEST_TOKEN:
+        raise LinkUnreadable
+    try:
+        (key,) = signing.Signer(salt=SALT).unsign_object(token)
+    except signing.BadSignature as error:
+        raise LinkUnreadable from error
+    letters = ExpiryLetter.objects.filter(pk=key).values("completion__learner__user")
+    user = User.objects.filter(pk__in=letters).first()
+    if user is None:
+        raise LinkUnreadable
+    return user
+
+
+def has_reminders(user: User) -> bool:
+    """Tell whether `user` gets letters that nobody requires."""
+    return not RemindersStopped.objects.filter(user=user).exists()
+
+
+def stop_reminders(*, by: User) -> bool:
+    """Write to `by` no more about what expires, unless required; return whether that is new."""
+    _row, made = RemindersStopped.objects.get_or_create(
+        user=by, defaults={"stopped_at": timezone.now()}
+    )
+    return made
+
+
+def resume_reminders(*, by: User) -> bool:
+    """Write to `by` again about what expires; return whether that is new."""
+    return bool(RemindersStopped.objects.filter(user=by).delete()[0])
+
+
+def forget_reminders(user: User) -> None:
+    """Erase which letters went to `user`; call before the person is cut from what they learned."""
+    ExpiryLetter.objects.filter(completion__learner__user=user).delete()
+    RemindersStopped.objects.filter(user=user).delete()
+
+
+def export_reminders(user: User) -> dict[str, Any]:
+    """Return which letters went to `user`, and since when they want none."""
+    letters = ExpiryLetter.objects.filter(completion__learner__user=user).order_by("pk")
+    stopped = RemindersStopped.objects.filter(user=user).first()
+    return {
+        "letters": [
+            {"title": title, "days_before": days, "sent_at": sent_at.isoformat()}
+            for title, days, sent_at in letters.values_list("completion__title", "days", "sent_at")
+        ],
+        "stopped_at": stopped.stopped_at.isoformat() if stopped else None,
+    }
