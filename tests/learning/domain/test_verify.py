@@ -223,7 +223,7 @@ def test_the_command_says_what_it_looked_at_and_names_the_first_bad_row() -> Non
     out, err = StringIO(), StringIO()
     call_command("verify_records", stdout=out)
     assert out.getvalue().strip() == (
-        "8 events in 3 chains and 1 checkpoints are as they were written."
+        "9 events in 3 chains and 1 checkpoints are as they were written."
     )
     call_command("verify_records", since=f"{timezone.localdate() + timedelta(days=1)}", stdout=out)
     assert "0 events in 0 chains" in out.getvalue()
