@@ -1,5 +1,7 @@
 """Verifies the log of records: every event, the ends of the chains, the signed checkpoints.
 
+The completions and the results of attempts are compared with what the log tells of them.
+
 Found is a change, a row taken out and a row put in, anywhere; and where somebody computed a whole
 chain anew, the checkpoints contradict it. What was changed after the last checkpoint, hashes and
 all, can be told only from a copy.
@@ -19,15 +21,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from learning.domain.canonical import digest_of
 from learning.domain.checkpoints import digest_heads
 from learning.domain.events import GENESIS, hash_event
 from learning.domain.guards import list_missing_guards
+from learning.domain.marking import describe_result
 from learning.domain.records import digest_completion
 from learning.domain.signing import verify_text
 from learning.models import (
+    Attempt,
     ChainHead,
     Checkpoint,
     CheckpointHead,
@@ -60,6 +64,7 @@ class Chain:
     heads: list[ChainHead] = field(default_factory=list)
     marks: list[CheckpointHead] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
 
     def add(self, row: Any) -> None:
         kinds = {
@@ -67,6 +72,7 @@ class Chain:
             ChainHead: self.heads,
             CheckpointHead: self.marks,
             Completion: self.completions,
+            Attempt: self.attempts,
         }
         kinds[type(row)].append(row)
 
@@ -123,13 +129,14 @@ def _check_checkpoint(checkpoint: Checkpoint, previous: str) -> Iterator[str]:
 
 
 def _rows_of(key: UUID | None = None) -> list[QuerySet[Any]]:
-    """Return the four kinds of rows in the order of their chains; of one chain, or of all."""
+    """Return the five kinds of rows in the order of their chains; of one chain, or of all."""
     completions = Completion.objects.select_related("module_version", "path_version")
     rows: list[QuerySet[Any]] = [
         RecordEvent.objects.order_by("chain", "sequence"),
         ChainHead.objects.order_by("chain"),
         CheckpointHead.objects.order_by("chain", "sequence"),
         completions.prefetch_related("organisations").order_by("chain"),
+        Attempt.objects.annotate(chain=F("enrolment__uid")).order_by("chain", "pk"),
     ]
     return [each.filter(chain=key) for each in rows] if key else rows
 
@@ -178,6 +185,7 @@ def check_chain(chain: Chain) -> Iterator[Fault]:
                 "it is not the one that a signed checkpoint vouches for",
             )
     yield from _check_completions(chain, where)
+    yield from _check_attempts(chain, where)
 
 
 def _check_links(events: Sequence[RecordEvent]) -> Iterator[Fault]:
@@ -209,6 +217,23 @@ def _check_completions(chain: Chain, where: str) -> Iterator[Fault]:
     }
     if revoked != {str(row.uid) for row in chain.completions if row.revoked_at}:
         yield Fault(where, "what is revoked is not what the log tells was revoked")
+
+
+def _check_attempts(chain: Chain, where: str) -> Iterator[Fault]:
+    """Compare each result with the last that the log tells of it, marked or marked anew."""
+    told: dict[str, Any] = {}
+    for event in chain.events:
+        if event.verb == Verb.MARKED:
+            told[event.object_key] = event.result
+        elif event.verb == Verb.REGRADED:
+            told[event.object_key] = {
+                name: event.result["new"][name] for name in ("points", "maximum", "score", "passed")
+            }
+    marked = [row for row in chain.attempts if row.state == Attempt.State.MARKED]
+    there = {str(row.uid): describe_result(row) for row in marked}
+    for key in sorted(told.keys() | there.keys()):
+        if told.get(key) != there.get(key):
+            yield Fault(f"{where}, attempt {key}", "its result is not as the log tells of it")
 
 
 def _find_strays() -> Iterable[Fault]:
