@@ -13,9 +13,9 @@ import time
 
 from tests.services.detect import SERVICES, load_services_file
 
-# Each process begins with neighbours, which share what a package or module prepares; one that is
-# done early takes over what another has left.
-SHARED_OUT = ("-n", "auto", "--dist", "worksteal")
+# In this order: tests that empty the database come last, and what takes tests over from another
+# process's end ("worksteal") would run them before those that need what migrations stored.
+SHARED_OUT = ("-n", "auto", "--dist", "load")
 # What looks at pages, files or source text says the same on any database.
 DATABASE_FREE = "chromium or verapdf or vnu or elasticsearch"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from learning.domain.accommodations import Needs, Time, ask_for_accommodation, decide_accommodation
@@ -28,7 +29,7 @@ from learning.domain.errors import (
 )
 from learning.domain.reviews import review_response
 from learning.domain.terms import find_terms
-from learning.models import Attempt, FeedbackPolicy, Response
+from learning.models import Attempt, FeedbackPolicy, LessonPage, QuizPage, Response
 from tests.factories.learning import (
     bodies,
     build_bank,
@@ -318,11 +319,12 @@ def test_an_answer_whose_key_was_shown_stays() -> None:
 def test_handing_in_costs_the_same_whatever_the_number_of_questions(
     django_assert_num_queries: Any,
 ) -> None:
+    ContentType.objects.get_for_models(LessonPage, QuizPage)  # remembered by every process
     for count in (1, 15):
         questions = [build_question(f"{count}-{number}") for number in range(count)]
         quiz = build_quiz(build_module(f"M{count}"), fixed_section(*questions), title=f"Z{count}")
         user = build_user(f"u{count}")
         attempt, _begun = start_attempt(quiz, by=user)
         answers = right_answers(attempt)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(30):
             submit_attempt(attempt, by=user, answers=answers)

@@ -21,8 +21,8 @@ from learning.domain.assignments import (
 )
 from learning.domain.desk import Desk, DeskFilter
 from learning.domain.desk_rows import State
-from learning.domain.enrolments import forget_learner
 from learning.domain.errors import AlreadyAssigned, AssignmentOver
+from learning.domain.privacy import forget_learner
 from learning.domain.sharing import list_seen, share_completion, unshare_completion
 from learning.models import Assignment, ModulePage
 from tests.factories.learning import build_completion, build_module, build_user

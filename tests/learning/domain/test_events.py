@@ -54,8 +54,9 @@ def test_a_journey_is_told_step_by_step_and_names_nobody() -> None:
         *one_go,
         *one_go,
         ("completed", "module"),
+        ("issued", "certificate"),
     ]
-    assert told(of_path.chain) == [("completed", "path")]
+    assert told(of_path.chain) == [("completed", "path"), ("issued", "certificate")]
     assert of_path.subject_key == path.translation_key
     marked = RecordEvent.objects.filter(verb=Verb.MARKED).order_by("sequence")
     assert [row.result for row in marked] == [

@@ -89,6 +89,7 @@ def test_a_completion_is_revoked_once_and_for_ever() -> None:
     assert list(RecordEvent.objects.values_list("verb", flat=True)) == [
         "enrolled",
         "completed",
+        "issued",
         "revoked",
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -111,7 +112,7 @@ def test_the_one_way_round_ends_guarded() -> None:
     build_record()
 
     with guards_down():
-        assert RecordEvent.objects.all().delete()[0] == 2
+        assert RecordEvent.objects.all().delete()[0] == 3
         assert len(list_missing_guards()) == len(list_guards(connection.vendor))
 
     assert list_missing_guards() == []
