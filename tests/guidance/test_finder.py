@@ -213,7 +213,7 @@ def test_an_answer_asks_for_the_law_once_a_generation(
     query: str,
 ) -> None:
     read(client, "?nation=outside")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         read(client, query)
 
 

@@ -115,7 +115,7 @@ class TestPage:
             GlossarySource.objects.create(term=term, source=source)
         client.get(glossary.url)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             page = read(client, glossary.url)
 
         assert len(page.select("dfn")) == 2 * count
@@ -252,7 +252,7 @@ class TestReports:
         cache.clear()
         client.get(section.url)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             html = read(client, section.url)
 
         assert len(html.select("a.term")) == count

@@ -43,7 +43,7 @@ def test_the_first_reader_after_a_change_pays_the_same_for_any_number_of_grounds
     page.save_revision().publish()
     client.get(build_guidance("Another").url)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page.url)
 
 

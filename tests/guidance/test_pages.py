@@ -86,7 +86,7 @@ class TestIndex:
         address = build_index().url
         client.get(address)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             response = client.get(address)
 
         assert response.content.decode().count('class="guidance-item"') == count
@@ -113,9 +113,9 @@ class TestPage:
         for address in (page.url, f"{page.url}?kit=member-5&at=1", kit.url):
             client.get(address)
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(page.url)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(f"{page.url}?kit=member-5&at=1")
         with django_assert_num_queries(6):
             client.get(kit.url)

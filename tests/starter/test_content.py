@@ -25,7 +25,7 @@ WORKING_NOTE = re.compile(r"\[(MEM|GAP|CONFLICT|INF)\b|\b(TODO|TBC|XXX|lorem)\b"
 YEAR = r"\b(19|20)\d\d\b|year not stated"
 MOST_FORMS = 2
 # Pages whose forms post; they are no part of what the page cache serves.
-FORMS = ("/feedback/", "/accounts/", "/case-studies/submit/")
+FORMS = ("/feedback/", "/accounts/", "/case-studies/submit/", "/my-learning/")
 # Policies of one nation, one body or one service, which no guide goes into.
 OF_NO_GUIDE = {"R12", "R13", "R19", "R21", "R22", "R25", "R38", "R39", "R44", "R47", "R48"}
 MAIN_PAGES = [
@@ -194,6 +194,7 @@ def read_all(client: Client) -> dict[str, ReadPage]:
         forms[bare] += 1
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
+        assert client.cookies == {}, path
         content = response.getvalue()  # of a streamed file too
         is_page = response["Content-Type"].startswith("text/html")
         # The bytes of a packed file say anything by chance.
@@ -208,7 +209,6 @@ def read_all(client: Client) -> dict[str, ReadPage]:
         ]
         pages[path] = ReadPage(text, soup, ids, inside)
         waiting += [target for target, _fragment in inside]
-    assert client.cookies == {}
     return pages
 
 

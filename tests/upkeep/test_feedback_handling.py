@@ -84,7 +84,7 @@ def test_list_takes_the_same_queries_for_more(
         report(article)
     admin_client.get(reverse(LIST))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         admin_client.get(reverse(LIST))
 
 

@@ -255,9 +255,9 @@ def test_a_page_of_the_desk_costs_the_same_for_one_and_for_many(
     for count in (1, 29):
         for _each in range(count):
             build_completion(module, add_member(trust))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             assert len(cells(boss.get(HOME))) in {1, 30}
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             boss.get(f"{HOME}assignments/")
 
 
