@@ -117,7 +117,7 @@ class TestPage:
             client.get(page.url)
         with django_assert_num_queries(4):
             client.get(f"{page.url}?kit=member-5&at=1")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(kit.url)
 
     def test_law_and_sources_stand_on_the_page_with_their_year(self, client: Client) -> None:
