@@ -172,6 +172,7 @@ def make_renewals() -> dict[str, str]:
 
     trainee = get_user_model().objects.get(email="trainee@example.org")
     old = learning.build_module("A module done long ago", validity_months=12)
+    learning.build_lesson(old, "A lesson of long ago")
     learning.build_completion(old, trainee, awarded_at=datetime(2024, 5, 31, 9, tzinfo=UTC))
     new = learning.build_module("A module done today", validity_months=12)
     done = learning.build_completion(new, trainee)
