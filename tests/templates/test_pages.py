@@ -97,7 +97,7 @@ def test_account_pages_stand_in_the_frame_of_the_site(client: Client, name: str)
 @pytest.mark.django_db
 def test_signing_out_asks_first_and_only_a_post_does_it(client: Client) -> None:
     user = get_user_model().objects.create_user(email="ann@example.org", password="long enough 7")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
 
     page = BeautifulSoup(client.get(reverse("account_logout")).content, "html.parser")
 
