@@ -15,8 +15,8 @@ class LearningConfig(AppConfig):
             list_attempts_due,
             register_agenda,
         )
-        from learning.domain.awards import register_award  # noqa: PLC0415 -- likewise
-        from learning.domain.certificates import issue_certificate  # noqa: PLC0415 -- likewise
+        from learning.domain.awarding.awards import register_award  # noqa: PLC0415 -- likewise
+        from learning.domain.awarding.certificates import issue_certificate  # noqa: PLC0415 -- likewise
         from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
         # The forms know the rules, which know the models: the pages cannot name them themselves.
@@ -59,10 +59,10 @@ def register_guards() -> None:
 def register_due_work() -> None:
     """Register what `run_due` does for learning."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
-    from learning.domain.attempts import settle_due  # noqa: PLC0415 -- likewise
-    from learning.domain.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
-    from learning.domain.proposals import continue_regrades  # noqa: PLC0415 -- likewise
-    from learning.domain.publishing import close_months  # noqa: PLC0415 -- likewise
+    from learning.domain.correcting.proposals import continue_regrades  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
+    from learning.domain.figures.publishing import close_months  # noqa: PLC0415 -- likewise
+    from learning.domain.taking.attempts import settle_due  # noqa: PLC0415 -- likewise
 
     register_due("settle attempts", settle_due)
     register_due("regrade answers", continue_regrades)
@@ -74,7 +74,8 @@ def register_erasures() -> None:
     """Register what goes with an account and what its owner may take away; say what stays."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
     from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
-    from learning.domain import certificates, privacy  # noqa: PLC0415 -- likewise
+    from learning.domain import privacy  # noqa: PLC0415 -- likewise
+    from learning.domain.awarding import certificates  # noqa: PLC0415 -- likewise
 
     register_due("inactive learners", privacy.erase_inactive)
     # Before the person is cut from what was learned: it finds certificates by the person.
@@ -106,7 +107,8 @@ def register_erasures() -> None:
 def register_wishes_and_reports() -> None:
     """The same of what learners ask and tell us."""
     from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- models are loaded
-    from learning.domain import accommodations, reports  # noqa: PLC0415 -- likewise
+    from learning.domain.correcting import reports  # noqa: PLC0415 -- likewise
+    from learning.domain.taking import accommodations  # noqa: PLC0415 -- likewise
 
     register_erasure(
         "question reports",
@@ -128,8 +130,9 @@ def register_desk() -> None:
     from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
     from hub.users.organisations.disclosure import register_disclosure  # noqa: PLC0415 -- likewise
     from hub.users.organisations.sections import Section, register_section  # noqa: PLC0415 -- likewise
-    from learning.domain import agenda, sharing  # noqa: PLC0415 -- likewise
-    from learning.domain.reminding import send_due_letters  # noqa: PLC0415 -- likewise
+    from learning.domain import agenda  # noqa: PLC0415 -- likewise
+    from learning.domain.managing import sharing  # noqa: PLC0415 -- likewise
+    from learning.domain.managing.reminding import send_due_letters  # noqa: PLC0415 -- likewise
 
     agenda.register_agenda("assignments", sharing.list_assignments_due)
     register_section(Section(_("Training"), "training"))
@@ -157,7 +160,7 @@ def register_reminders() -> None:
     """Write to people before what they completed expires."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
     from hub.users.accounts.deletion import register_erasure  # noqa: PLC0415 -- likewise
-    from learning.domain import expiring  # noqa: PLC0415 -- likewise
+    from learning.domain.awarding import expiring  # noqa: PLC0415 -- likewise
 
     register_due("letters about what expires", expiring.send_expiry_letters)
     register_erasure(

@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from learning.domain.certificates import revoke_certificate
+from learning.domain.awarding.certificates import revoke_certificate
 from learning.forms.certificates import RevocationForm
 from learning.models import Certificate, Completion
 

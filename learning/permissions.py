@@ -19,7 +19,7 @@ def can_author_questions(user: Any) -> bool:
 def can_view_completions(user: Any, organisation: Organisation) -> bool:
     """Tell whether `user` may see how the people of `organisation` stand with their training.
 
-    Its training managers, today. What of it each row shows is for `domain.desk` to say.
+    Its training managers, today. What of it each row shows is for `domain.managing.desk` to say.
     """
     return can_manage(user, organisation)
 

@@ -6,9 +6,9 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from wagtail.signals import page_published, published
 
-from learning.domain.guards import install_guards
-from learning.domain.proposals import open_regrades
-from learning.domain.versions import capture_published, capture_question
+from learning.domain.correcting.proposals import open_regrades
+from learning.domain.evidence.guards import install_guards
+from learning.domain.evidence.versions import capture_published, capture_question
 from learning.models import Question
 
 

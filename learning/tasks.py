@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from learning.domain.regrade import run_regrade
+from learning.domain.correcting.regrade import run_regrade
 from learning.models import RegradeProposal
 
 

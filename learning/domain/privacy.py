@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from hub.users.accounts.deletion import delete_account
 from hub.users.models import Membership, User
-from learning.domain.events import Event, append_events
+from learning.domain.evidence.events import Event, append_events
 from learning.domain.periods import add_months
 from learning.models import (
     Attempt,

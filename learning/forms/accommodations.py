@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from learning.domain.accommodations import NONE, Needs
+from learning.domain.taking.accommodations import NONE, Needs
 from learning.models.accommodations import MOST_ATTEMPTS, MOST_TIME
 
 TIMES = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from learning.domain.answers import Answer, Pairing, Selection, Text, answer_from_data
+from learning.domain.questions.answers import Answer, Pairing, Selection, Text, answer_from_data
 from learning.models import Response
 from learning.models.question_types import find_type
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from learning.domain.certificates import LONGEST_NAME, clean_name
+from learning.domain.awarding.certificates import LONGEST_NAME, clean_name
 from learning.models import Certificate, Completion
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.domain.reporting import SPLITS, ReportQuery
+from learning.domain.figures.reporting import SPLITS, ReportQuery
 
 EARLIEST, LATEST = 2000, 2999
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.reference.forms import DAY_FORMATS
-from learning.domain.desk import DeskFilter
-from learning.domain.desk_rows import Person, State
+from learning.domain.managing.desk import DeskFilter
+from learning.domain.managing.desk_rows import Person, State
 from learning.domain.subjects import Subject
 
 LONGEST_PASTE = 50_000

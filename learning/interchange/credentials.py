@@ -22,9 +22,15 @@ from django.utils.translation import gettext as _
 
 from hub.upkeep.models import SiteProfile
 from hub.users.models import User
-from learning.domain.canonical import canonical_json
-from learning.domain.certificates import address_of
-from learning.domain.signing import decode_bytes, encode_bytes, find_key_id, sign_text, verify_text
+from learning.domain.awarding.certificates import address_of
+from learning.domain.awarding.signing import (
+    decode_bytes,
+    encode_bytes,
+    find_key_id,
+    sign_text,
+    verify_text,
+)
+from learning.domain.evidence.canonical import canonical_json
 from learning.models import Certificate, Completion
 
 CONTEXTS = [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hub.core.rich_text import describe_writing
 from hub.core.typeset import typeset
 from hub.upkeep.models import SiteProfile
-from learning.domain.certificates import address_of
+from learning.domain.awarding.certificates import address_of
 from learning.models import Certificate, Completion
 
 INK = "#1b2321"

@@ -1,7 +1,8 @@
 """The log of what happened: events in a chain for each enrolment, and signed checkpoints.
 
 Nothing here refers to another row by a foreign key and nothing names a person: learners and what
-they did are opaque ids. Triggers of the database refuse every change (`learning.domain.guards`).
+they did are opaque ids. Triggers of the database (`learning.domain.evidence.guards`) refuse every
+change.
 """
 
 from __future__ import annotations

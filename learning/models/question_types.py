@@ -43,7 +43,7 @@ class QuestionType(ABC):
 
     A *value* is the author's block; a *paper* is what `describe` made of it, as JSON: all of a
     paper may be shown before the question is answered. Keys, answers and marks are those of
-    `learning.domain.grading`.
+    `learning.domain.questions.grading`.
     """
 
     code: ClassVar[str]

@@ -42,7 +42,7 @@ class QuestionVersion(ContentVersion):
     """What a question said, and what was right, at some time.
 
     Its content has four parts: `paper`, which may be shown before answering; `key` and `feedback`,
-    which may not; and where the question comes from. See `learning.domain.versions`.
+    which may not; and where the question comes from. See `learning.domain.evidence.versions`.
     """
 
     question_uid = models.UUIDField(db_index=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from learning.domain.grading import MultipleChoice, Policy
+from learning.domain.questions.grading import MultipleChoice, Policy
 from learning.models.question_blocks import list_items, refuse
 from learning.models.question_types import register_type
 from learning.question_types.single_choice import ChoiceBlock, ChoiceType

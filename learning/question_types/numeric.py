@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from learning.domain.answers import Answer, Text, read_number
-from learning.domain.grading import Numeric, Policy, grade
+from learning.domain.questions.answers import Answer, Text, read_number
+from learning.domain.questions.grading import Numeric, Policy, grade
 from learning.models.question_blocks import LikelyAnswerBlock, StemBlock, refuse
 from learning.models.question_types import register_type
 from learning.question_types.short_text import TypedType

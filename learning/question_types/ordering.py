@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from hub.core.blocks import RichTextBlock
-from learning.domain.answers import Answer, Pairing
-from learning.domain.grading import Ordering, Policy
+from learning.domain.questions.answers import Answer, Pairing
+from learning.domain.questions.grading import Ordering, Policy
 from learning.models.question_blocks import (
     LONGEST_OPTION,
     StemBlock,

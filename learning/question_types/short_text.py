@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from learning.domain.answers import Answer, Text, fold_text
-from learning.domain.grading import Mark, Policy, ShortText
+from learning.domain.questions.answers import Answer, Text, fold_text
+from learning.domain.questions.grading import Mark, Policy, ShortText
 from learning.models.question_blocks import (
     LikelyAnswerBlock,
     StemBlock,

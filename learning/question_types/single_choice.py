@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from learning.domain.answers import Answer, Selection
-from learning.domain.grading import Mark, Policy, SingleChoice
+from learning.domain.questions.answers import Answer, Selection
+from learning.domain.questions.grading import Mark, Policy, SingleChoice
 from learning.models.question_blocks import (
     OptionBlock,
     StemBlock,

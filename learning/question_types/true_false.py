@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from hub.core.blocks import RichTextBlock
-from learning.domain.grading import Policy, TrueFalse
+from learning.domain.questions.grading import Policy, TrueFalse
 from learning.models.question_blocks import StemBlock, rich_source
 from learning.models.question_types import register_type
 from learning.question_types.single_choice import ChoiceType

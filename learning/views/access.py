@@ -11,7 +11,7 @@ from wagtail.models import Page
 from hub.core.page_cache import has_session, remember
 from hub.users.models import User
 from hub.users.permissions import is_signed_in
-from learning.domain.attempts import settle_attempt
+from learning.domain.taking.attempts import settle_attempt
 from learning.models import Attempt, QuizPage
 
 

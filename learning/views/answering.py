@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
 from hub.users.stale_forms import shown_again_by
-from learning.domain.accommodations import Time
-from learning.domain.attempts import is_final, save_answers
 from learning.domain.errors import AttemptClosed
-from learning.domain.reviews import Review, review_response
+from learning.domain.taking.accommodations import Time
+from learning.domain.taking.attempts import is_final, save_answers
+from learning.domain.taking.reviews import Review, review_response
 from learning.forms.answers import AnswerField, AnswerSheet, answer_fields, read_sheet
 from learning.models import Attempt, FeedbackPolicy, Response
 from learning.views.access import SignedInRequest, find_attempt, find_quiz

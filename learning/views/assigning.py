@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.users.models import Organisation
 from hub.users.organisations.access import find_managed, not_found_when_gone
 from hub.users.organisations.views.people import frame_of
-from learning.domain.assignments import (
+from learning.domain.errors import AlreadyAssigned, AssignmentOver
+from learning.domain.managing.assignments import (
     Found,
     Match,
     add_people,
@@ -29,10 +30,9 @@ from learning.domain.assignments import (
     match_members,
     take_off,
 )
-from learning.domain.desk import Desk, DeskFilter, list_people
-from learning.domain.desk_rows import Row, State
-from learning.domain.errors import AlreadyAssigned, AssignmentOver
-from learning.domain.reminding import MOST_AT_ONCE, send_letters_of
+from learning.domain.managing.desk import Desk, DeskFilter, list_people
+from learning.domain.managing.desk_rows import Row, State
+from learning.domain.managing.reminding import MOST_AT_ONCE, send_letters_of
 from learning.domain.subjects import list_subjects
 from learning.forms.desk import AddPeopleForm, AssignForm, DueForm, write_subject
 from learning.models import Assignment

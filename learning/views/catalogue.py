@@ -18,12 +18,12 @@ from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
 from hub.users.models import User
-from learning.domain.checking_up import find_pools
-from learning.domain.checks import Trying, count_tried, find_tried, list_asked
-from learning.domain.prerequisites import list_completed
-from learning.domain.progress import list_lessons_read
-from learning.domain.reading_time import lesson_minutes
-from learning.domain.renewal import find_renewal
+from learning.domain.check_ups.checking_up import find_pools
+from learning.domain.questions.checks import Trying, count_tried, find_tried, list_asked
+from learning.domain.taking.prerequisites import list_completed
+from learning.domain.taking.progress import list_lessons_read
+from learning.domain.taking.reading_time import lesson_minutes
+from learning.domain.taking.renewal import find_renewal
 from learning.models import (
     LearningIndexPage,
     LessonPage,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning.domain.certificates import address_of, make_out, rename_certificate
+from learning.domain.awarding.certificates import address_of, make_out, rename_certificate
 from learning.domain.errors import CertificateClosed, NameMissing
 from learning.forms.certificates import NameForm
 from learning.interchange.credentials import read_credential

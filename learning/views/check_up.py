@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hub.core.navigation import Frame, Link
-from learning.domain.check_up import minutes_for, write_paper, write_result
-from learning.domain.checking_up import (
+from learning.domain.check_ups.check_up import minutes_for, write_paper, write_result
+from learning.domain.check_ups.checking_up import (
     Asked,
     count_questions,
     find_asked,
@@ -31,8 +31,8 @@ from learning.domain.checking_up import (
     required_modules,
     set_paper,
 )
+from learning.domain.check_ups.personal_paths import PersonalPath, Wanted, plan_paths
 from learning.domain.errors import CheckUpOutdated, CheckUpUnreadable
-from learning.domain.personal_paths import PersonalPath, Wanted, plan_paths
 from learning.forms.answers import AnswerField, field_name, read_answer
 from learning.models import LearningIndexPage, PathPage
 from learning.models.question_types import find_type

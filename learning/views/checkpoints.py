@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from learning.domain.checkpoints import describe_checkpoint, list_days
+from learning.domain.evidence.checkpoints import describe_checkpoint, list_days
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from learning.domain.checking_up import claim_check_up, find_claim, open_result
+from learning.domain.check_ups.checking_up import claim_check_up, find_claim, open_result
+from learning.domain.check_ups.personal_paths import Wanted, plan_paths
 from learning.domain.errors import CheckUpOutdated, CheckUpTaken, CheckUpUnreadable
-from learning.domain.personal_paths import Wanted, plan_paths
 from learning.views.access import SignedInRequest
 from learning.views.check_up import say_why
 

@@ -17,8 +17,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from hub.core.spreadsheets import write_csv
-from learning.domain.reporting import Report, build_report
-from learning.domain.suppression import FEWEST
+from learning.domain.figures.reporting import Report, build_report
+from learning.domain.figures.suppression import FEWEST
 from learning.forms.completions import ReportForm
 from learning.permissions import can_view_report
 

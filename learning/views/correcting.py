@@ -19,14 +19,18 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from learning.domain.proposals import (
+from learning.domain.correcting.proposals import (
     decide_regrade,
     dismiss_regrade,
     open_gift,
     resume_question,
     suspend_question,
 )
-from learning.domain.regrade import list_asked_versions, preview_regrade, summarise_regrade
+from learning.domain.correcting.regrade import (
+    list_asked_versions,
+    preview_regrade,
+    summarise_regrade,
+)
 from learning.models import Question, QuestionSuspension, RegradeProposal
 from learning.permissions import can_correct_question
 from learning.tasks import run_decided_regrade

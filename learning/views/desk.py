@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.users.models import Organisation
 from hub.users.organisations.access import find_managed, not_found_when_gone
 from hub.users.organisations.views.people import frame_of
-from learning.domain.desk import Desk, DeskFilter
-from learning.domain.desk_rows import Row, State
-from learning.domain.reminding import REMINDABLE, remind
+from learning.domain.managing.desk import Desk, DeskFilter
+from learning.domain.managing.desk_rows import Row, State
+from learning.domain.managing.reminding import REMINDABLE, remind
 from learning.forms.desk import DeskForm, write_subject
 from learning.permissions import can_assign, can_view_completions
 from learning.views.access import SignedInRequest

@@ -20,8 +20,8 @@ from hub.core.spreadsheets import write_csv
 from hub.core.typeset import typeset
 from hub.users.audit import record
 from hub.users.models import Organisation
-from learning.domain.desk import Desk
-from learning.domain.desk_rows import Row
+from learning.domain.managing.desk import Desk
+from learning.domain.managing.desk_rows import Row
 from learning.views.access import SignedInRequest
 from learning.views.desk import find_desk, read_desk
 

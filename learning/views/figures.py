@@ -17,9 +17,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from learning.domain.item_analysis import analyse_questions, find_median_seconds
-from learning.domain.item_statistics import FEWEST_JUDGED, FEWEST_SHOWN
-from learning.domain.usage import find_usage
+from learning.domain.correcting.item_analysis import analyse_questions, find_median_seconds
+from learning.domain.correcting.item_statistics import FEWEST_JUDGED, FEWEST_SHOWN
+from learning.domain.questions.usage import find_usage
 from learning.models import Question, QuestionBank
 from learning.permissions import can_author_questions, can_correct_question
 

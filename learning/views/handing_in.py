@@ -13,9 +13,9 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning.domain.attempts import submit_attempt
-from learning.domain.records import find_changes
-from learning.domain.reviews import Review, review_response
+from learning.domain.evidence.records import find_changes
+from learning.domain.taking.attempts import submit_attempt
+from learning.domain.taking.reviews import Review, review_response
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
 from learning.views.access import SignedInRequest, find_addresses, find_attempt
 from learning.views.answering import page_address

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 
 from hub.core.page_cache import remember
 from hub.core.visibility import public_pages
-from learning.domain.checks import Reading, count_tried, find_reading, stored_checks
-from learning.domain.reading_time import lesson_minutes, list_anchors
-from learning.domain.reviews import Review, review_answer
-from learning.domain.versions import describe_question, with_parts
+from learning.domain.evidence.versions import describe_question, with_parts
+from learning.domain.questions.checks import Reading, count_tried, find_reading, stored_checks
+from learning.domain.taking.reading_time import lesson_minutes, list_anchors
+from learning.domain.taking.reviews import Review, review_answer
 from learning.forms.answers import AnswerField, read_answer
 from learning.models import LessonPage, ModulePage, Question
 from learning.models.question_types import find_type

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
-from learning.domain.certificates import list_certificates
-from learning.domain.enrolments import complete_lesson
-from learning.domain.expiring import has_reminders
+from learning.domain.awarding.certificates import list_certificates
+from learning.domain.awarding.expiring import has_reminders
+from learning.domain.check_ups.personal_paths import list_own_paths
 from learning.domain.periods import is_renewable
-from learning.domain.personal_paths import list_own_paths
-from learning.domain.progress import Progress, list_progress
+from learning.domain.taking.enrolments import complete_lesson
+from learning.domain.taking.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
 from learning.views.access import SignedInRequest, find_page
 from learning.views.check_up import describe_path

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.core.rate_limit import Rate, TooOftenError, again_at, consume
 from hub.users.models import User
-from learning.domain.accommodations import (
+from learning.domain.taking.accommodations import (
     ask_for_accommodation,
     describe_needs,
     needs_asked,

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from hub.core.page_cache import remember
-from learning.domain.papers import count_questions, read_sections
-from learning.domain.terms import find_terms
+from learning.domain.taking.papers import count_questions, read_sections
+from learning.domain.taking.terms import find_terms
 from learning.models import QuizPage
 from learning.views.access import reader_of
 from learning.views.wording import say_time

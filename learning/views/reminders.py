@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from learning.domain.errors import LinkUnreadable
-from learning.domain.expiring import (
+from learning.domain.awarding.expiring import (
     find_reader,
     has_reminders,
     resume_reminders,
     stop_reminders,
 )
+from learning.domain.errors import LinkUnreadable
 from learning.views.access import SignedInRequest
 
 

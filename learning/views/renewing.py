@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from learning.domain.errors import NotDueForRenewal
 from learning.domain.periods import RENEWAL_WINDOW, is_renewable
-from learning.domain.renewal import find_completion, renew
+from learning.domain.taking.renewal import find_completion, renew
 from learning.models import ModulePage
 from learning.views.access import SignedInRequest, find_page
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.core.rate_limit import Rate, TooOftenError, again_at, consume
-from learning.domain.reports import report_question
+from learning.domain.correcting.reports import report_question
 from learning.forms.reports import ReportForm
 from learning.models import Response
 from learning.views.access import SignedInRequest, find_attempt

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.users.organisations.access import find_own
-from learning.domain.sharing import list_seen, share_completion, unshare_completion
+from learning.domain.managing.sharing import list_seen, share_completion, unshare_completion
 from learning.models import Completion
 from learning.views.access import SignedInRequest
 

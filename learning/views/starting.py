@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
-from learning.domain.attempts import start_attempt
 from learning.domain.errors import LearningError, NothingToAsk
+from learning.domain.taking.attempts import start_attempt
 from learning.models import QuizPage
 from learning.views.access import find_page
 

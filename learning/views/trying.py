@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from learning.domain.reviews import review_answer
-from learning.domain.usage import find_usage
-from learning.domain.versions import describe_question
+from learning.domain.evidence.versions import describe_question
+from learning.domain.questions.usage import find_usage
+from learning.domain.taking.reviews import review_answer
 from learning.forms.answers import AnswerField, read_answer
 from learning.models import Question
 from learning.models.question_types import find_type

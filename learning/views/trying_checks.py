@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
-from learning.domain.enrolments import try_check
+from learning.domain.taking.enrolments import try_check
 from learning.models import LessonPage
 from learning.views.access import find_page
 from learning.views.lessons import CHECK, list_parts

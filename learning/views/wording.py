@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.domain.accommodations import Time
+from learning.domain.taking.accommodations import Time
 
 SECONDS = 60
 

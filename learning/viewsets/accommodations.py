@@ -28,13 +28,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from hub.core.admin_menu import link_with_count
 from hub.users.models import User
-from learning.domain.accommodations import (
+from learning.domain.errors import OwnWish, WishChanged
+from learning.domain.taking.accommodations import (
     decide_accommodation,
     describe_needs,
     needs_asked,
     needs_of,
 )
-from learning.domain.errors import OwnWish, WishChanged
 from learning.forms.accommodations import DecisionForm
 from learning.models import Accommodation
 from learning.permissions import can_decide_accommodations

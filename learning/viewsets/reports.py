@@ -26,7 +26,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from hub.core.admin_menu import link_with_count
 from hub.users.models import User
-from learning.domain.reports import find_versions, handle_report
+from learning.domain.correcting.reports import find_versions, handle_report
 from learning.forms.reports import HandlingForm
 from learning.models import QuestionReport
 from learning.permissions import can_author_questions

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from learning.domain.answers import Selection
-from learning.domain.attempts import save_answers, start_attempt, submit_attempt
+from learning.domain.questions.answers import Selection
+from learning.domain.taking.attempts import save_answers, start_attempt, submit_attempt
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.completions import report_of_a_million

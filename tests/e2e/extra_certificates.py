@@ -13,7 +13,7 @@ def make_certificates() -> dict[str, str]:
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
     from django.utils import timezone  # noqa: PLC0415 -- likewise
 
-    from learning.domain import certificates  # noqa: PLC0415 -- likewise
+    from learning.domain.awarding import certificates  # noqa: PLC0415 -- likewise
     from learning.interchange.credentials import write_credential  # noqa: PLC0415 -- likewise
     from learning.models import Completion  # noqa: PLC0415 -- likewise
     from tests.factories.learning import build_user  # noqa: PLC0415 -- likewise
@@ -45,7 +45,7 @@ def make_certificates() -> dict[str, str]:
 
 def issue(title: str, user: Any, awarded_at: Any = None) -> Any:
     """Return the certificate of a module that is worth two hours and holds for three months."""
-    from learning.domain.certificates import rename_certificate  # noqa: PLC0415 -- likewise
+    from learning.domain.awarding.certificates import rename_certificate  # noqa: PLC0415 -- likewise
     from tests.factories.learning import build_completion, build_module  # noqa: PLC0415 -- likewise
 
     module = build_module(title, cpd_hours=2, validity_months=3)

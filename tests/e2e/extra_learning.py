@@ -9,12 +9,12 @@ def make_learning() -> dict[str, str]:
     """Make them; return paths and values by name."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
-    from learning.domain.attempts import (  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.versions import describe_question  # noqa: PLC0415 -- likewise
+    from learning.domain.taking.attempts import (  # noqa: PLC0415 -- likewise
         start_attempt,
         submit_attempt,
     )
-    from learning.domain.enrolments import complete_lesson  # noqa: PLC0415 -- likewise
-    from learning.domain.versions import describe_question  # noqa: PLC0415 -- likewise
+    from learning.domain.taking.enrolments import complete_lesson  # noqa: PLC0415 -- likewise
     from learning.models import PathPage  # noqa: PLC0415 -- likewise
     from tests.factories import learning  # noqa: PLC0415 -- likewise
 
@@ -63,8 +63,8 @@ def build_fixed_order(questions: list[Any]) -> Any:
 
 def begin_faulty(module: Any, question: Any, trainee: Any) -> Any:
     """Return an attempt at a quiz with one number, in which something else was typed."""
-    from learning.domain.answers import Text  # noqa: PLC0415 -- needs Django set up
-    from learning.domain.attempts import (  # noqa: PLC0415 -- likewise
+    from learning.domain.questions.answers import Text  # noqa: PLC0415 -- needs Django set up
+    from learning.domain.taking.attempts import (  # noqa: PLC0415 -- likewise
         save_answers,
         start_attempt,
     )
@@ -81,7 +81,7 @@ def make_help(staff: Any) -> None:
     """Grant the second trainee help with quizzes; something more that they ask for waits."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
 
-    from learning.domain.accommodations import (  # noqa: PLC0415 -- likewise
+    from learning.domain.taking.accommodations import (  # noqa: PLC0415 -- likewise
         Needs,
         ask_for_accommodation,
         decide_accommodation,
@@ -96,7 +96,7 @@ def make_help(staff: Any) -> None:
 
 def report_one(attempt: Any, trainee: Any) -> Any:
     """Report a question of an attempt that is over, and answer the report; return the attempt."""
-    from learning.domain.reports import handle_report, report_question  # noqa: PLC0415 -- likewise
+    from learning.domain.correcting.reports import handle_report, report_question  # noqa: PLC0415 -- likewise
 
     response = attempt.responses.get(position=1)
     report, _made = report_question(response, by=trainee, kind="unclear", words="Which one?")
@@ -109,14 +109,14 @@ def make_check_ups(module: Any, lesson: Any, trainee: Any) -> dict[str, str]:
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs Django set up
     from django.utils import timezone  # noqa: PLC0415 -- likewise
 
-    from learning.domain.check_up import (  # noqa: PLC0415 -- likewise
+    from learning.domain.check_ups.check_up import (  # noqa: PLC0415 -- likewise
         LASTS,
         Outcome,
         make_result,
         write_paper,
         write_result,
     )
-    from learning.domain.checking_up import (  # noqa: PLC0415 -- likewise
+    from learning.domain.check_ups.checking_up import (  # noqa: PLC0415 -- likewise
         claim_check_up,
         name_paper,
         set_paper,
@@ -151,7 +151,7 @@ def make_checks() -> dict[str, str]:
     """Let the trainee have tried one of two checks of a module that asks for them."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- as all of it
 
-    from learning.domain.enrolments import try_check  # noqa: PLC0415 -- likewise
+    from learning.domain.taking.enrolments import try_check  # noqa: PLC0415 -- likewise
     from tests.factories import learning  # noqa: PLC0415 -- likewise
 
     trainee = get_user_model().objects.get(email="trainee@example.org")
@@ -187,7 +187,7 @@ def make_reminders(done: Any, module: Any) -> dict[str, str]:
     """Return the links of letters about what expires: one that may stop them, one that has."""
     from django.utils import timezone  # noqa: PLC0415 -- as all of it
 
-    from learning.domain.expiring import make_token, stop_reminders  # noqa: PLC0415 -- likewise
+    from learning.domain.awarding.expiring import make_token, stop_reminders  # noqa: PLC0415 -- likewise
     from learning.models import ExpiryLetter  # noqa: PLC0415 -- likewise
     from tests.factories import learning  # noqa: PLC0415 -- likewise
 

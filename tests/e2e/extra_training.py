@@ -11,7 +11,7 @@ def make_training() -> dict[str, str]:
     from django.utils import timezone  # noqa: PLC0415 -- likewise
 
     from hub.users.models import Membership, Organisation  # noqa: PLC0415 -- likewise
-    from learning.domain.assignments import assign  # noqa: PLC0415 -- likewise
+    from learning.domain.managing.assignments import assign  # noqa: PLC0415 -- likewise
     from tests.factories import learning  # noqa: PLC0415 -- likewise
 
     users = get_user_model().objects

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from hub.users.models import User
-from learning.domain.answers import Answer, Pairing, Selection, Text
-from learning.domain.completion import award_completion
-from learning.domain.enrolments import enrol
+from learning.domain.awarding.completion import award_completion
+from learning.domain.questions.answers import Answer, Pairing, Selection, Text
+from learning.domain.taking.enrolments import enrol
 from learning.models import (
     Attempt,
     Completion,

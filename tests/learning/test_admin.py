@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
-from learning.domain.attempts import start_attempt
+from learning.domain.taking.attempts import start_attempt
 from learning.models import Attempt, ModulePrerequisite, Question, QuestionVersion
 from learning.models.question_types import list_types
 from tests.factories.learning import (

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from hub.core.typeset import typeset
 from hub.users.models import Organisation
-from learning.domain.desk import Desk, DeskFilter
-from learning.domain.desk_rows import Person, Row, State
+from learning.domain.managing.desk import Desk, DeskFilter
+from learning.domain.managing.desk_rows import Person, Row, State
 from learning.views.desk_exports import describe_for_pdf
 
 VERAPDF = Path(__file__).resolve().parents[1] / "services" / "verapdf"

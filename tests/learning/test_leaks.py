@@ -25,10 +25,10 @@ from django.urls import get_resolver
 from wagtail.models import GroupPagePermission, Page
 
 from hub.users.models import User
-from learning.domain import reviews
-from learning.domain.answers import Text
-from learning.domain.attempts import save_answers, start_attempt
-from learning.domain.versions import describe_question
+from learning.domain.evidence.versions import describe_question
+from learning.domain.questions.answers import Text
+from learning.domain.taking import reviews
+from learning.domain.taking.attempts import save_answers, start_attempt
 from learning.models import Attempt, Question, QuizPage
 from learning.views import answering, trying
 from tests.factories import learning as make

@@ -12,9 +12,16 @@ from django.http import QueryDict
 from django.template import engines
 from wagtail import blocks
 
-from learning.domain.answers import Answer, Text
-from learning.domain.grading import KINDS, Mark, Policy, Question, grade, question_from_data
-from learning.domain.reviews import review_answer
+from learning.domain.questions.answers import Answer, Text
+from learning.domain.questions.grading import (
+    KINDS,
+    Mark,
+    Policy,
+    Question,
+    grade,
+    question_from_data,
+)
+from learning.domain.taking.reviews import review_answer
 from learning.forms.answers import AnswerField, read_answer
 from learning.models.question_blocks import StemBlock
 from learning.models.question_types import (

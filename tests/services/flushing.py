@@ -19,7 +19,7 @@ def allowed() -> Iterator[None]:
         BaseDatabaseOperations,
     )
 
-    from learning.domain.guards import guards_down  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.guards import guards_down  # noqa: PLC0415 -- likewise
 
     flush = BaseDatabaseOperations.execute_sql_flush
 

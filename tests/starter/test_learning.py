@@ -16,8 +16,8 @@ from hub.starter.loading import load_pages
 from hub.starter.lookup import Lookup
 from hub.starter.models import StarterRecord
 from hub.starter.streams import build_stream
-from learning.domain.answers import Answer, Pairing, Selection, Text
-from learning.domain.grading import (
+from learning.domain.questions.answers import Answer, Pairing, Selection, Text
+from learning.domain.questions.grading import (
     Matching,
     MultipleChoice,
     Numeric,

@@ -12,7 +12,7 @@ from django.test import Client
 
 from hub.upkeep.models import PageFeedback
 from hub.users.models import OrganisationRequest, User
-from learning.domain.attempts import start_attempt
+from learning.domain.taking.attempts import start_attempt
 from learning.models import Accommodation, Attempt
 from tests.factories.learning import build_simple_quiz
 from tests.learning.views.taking import address, answered, choices, option

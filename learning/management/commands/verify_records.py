@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from learning.domain.verification import verify_records
+from learning.domain.evidence.verification import verify_records
 
 
 class Command(BaseCommand):

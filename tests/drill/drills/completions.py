@@ -13,8 +13,8 @@ from django.db.models.functions import TruncMonth
 from django.test.utils import CaptureQueriesContext
 
 from hub.users.models import Organisation
-from learning.domain.publishing import close_months
-from learning.domain.reporting import SPLITS, ReportQuery, build_report
+from learning.domain.figures.publishing import close_months
+from learning.domain.figures.reporting import SPLITS, ReportQuery, build_report
 from learning.models import CompletionOrganisation, ModuleVersion, PublishedFigure
 from tests.drill.registry import Outcome, drill
 

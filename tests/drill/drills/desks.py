@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from hub.users.models import Membership, Organisation, User
-from learning.domain.desk import Desk, DeskFilter
+from learning.domain.managing.desk import Desk, DeskFilter
 from learning.models import Completion, Learner
 from tests.drill.drills.completions import fill, measure
 from tests.drill.registry import Outcome, drill

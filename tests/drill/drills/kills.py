@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Semaphore, Thread
 
-from learning.domain.versions import describe_question
+from learning.domain.evidence.versions import describe_question
 from learning.models import Attempt, Question, QuizPage
 from tests.drill.registry import Outcome, drill
 from tests.drill.server import Server

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from learning.domain.attempts import save_answers, start_attempt
+from learning.domain.taking.attempts import save_answers, start_attempt
 from learning.models import Attempt, Enrolment
 from tests.drill.registry import Outcome, drill
 from tests.drill.server import Server

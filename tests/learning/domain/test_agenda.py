@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from learning.domain import agenda
 from learning.domain.agenda import Due, list_due, register_agenda
-from learning.domain.attempts import start_attempt
+from learning.domain.taking.attempts import start_attempt
 from tests.factories.learning import (
     build_module,
     build_question,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hub.users.accounts.deletion import delete_account, what_happens
 from hub.users.models import User
-from learning.domain.attempts import settle_due, start_attempt, submit_attempt
-from learning.domain.records import canonical_attempt
+from learning.domain.evidence.records import canonical_attempt
+from learning.domain.taking.attempts import settle_due, start_attempt, submit_attempt
 from learning.models import Accommodation, Attempt, Learner
 from tests.factories.learning import build_simple_quiz, build_user, right_answers
 

@@ -15,12 +15,12 @@ from django.utils import timezone
 from hub.upkeep.models import OutgoingMail, PageFeedback
 from hub.users.accounts.deletion import delete_account, export_person
 from hub.users.models import Membership, Organisation, OrganisationRequest, User
-from learning.domain.accommodations import Needs, ask_for_accommodation
-from learning.domain.answers import Text
-from learning.domain.attempts import save_answers, start_attempt, submit_attempt
-from learning.domain.enrolments import complete_lesson
+from learning.domain.evidence.verification import verify_records
 from learning.domain.privacy import erase_inactive
-from learning.domain.verification import verify_records
+from learning.domain.questions.answers import Text
+from learning.domain.taking.accommodations import Needs, ask_for_accommodation
+from learning.domain.taking.attempts import save_answers, start_attempt, submit_attempt
+from learning.domain.taking.enrolments import complete_lesson
 from learning.models import Completion, Learner, RecordEvent, Response
 from tests.factories.learning import (
     bodies,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from learning.domain.attempts import start_attempt
 from learning.domain.rows import write_fields
+from learning.domain.taking.attempts import start_attempt
 from learning.models import Response
 from tests.factories.learning import build_simple_quiz, build_user
 

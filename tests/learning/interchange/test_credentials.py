@@ -12,7 +12,12 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from hub.users.models import User
-from learning.domain.signing import decode_bytes, encode_bytes, list_published_keys, sign_text
+from learning.domain.awarding.signing import (
+    decode_bytes,
+    encode_bytes,
+    list_published_keys,
+    sign_text,
+)
 from learning.interchange.credentials import Reading, read_credential, write_credential
 from learning.models import Certificate
 from tests.factories.learning import build_completion, build_module, build_path, build_user

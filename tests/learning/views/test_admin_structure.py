@@ -9,14 +9,14 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
 
-from learning.domain.proposals import open_gift
-from learning.domain.publishing import close_months
+from learning.domain.correcting.proposals import open_gift
+from learning.domain.figures.publishing import close_months
 from learning.models import Question
 from tests.factories.learning import build_question, build_user
 from tests.learning.counted import add_lots
-from tests.learning.domain.correcting import accept, build_word_quiz, only_proposal, take
-from tests.learning.domain.test_item_analysis import add_attempts
-from tests.learning.domain.test_reporting import LOTS, NOW
+from tests.learning.domain.correcting.correcting import accept, build_word_quiz, only_proposal, take
+from tests.learning.domain.correcting.test_item_analysis import add_attempts
+from tests.learning.domain.figures.test_reporting import LOTS, NOW
 
 pytestmark = pytest.mark.django_db
 

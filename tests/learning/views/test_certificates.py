@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hub.users.accounts.deletion import delete_account
 from hub.users.models import Membership, Organisation, User
-from learning.domain.certificates import revoke_certificate
+from learning.domain.awarding.certificates import revoke_certificate
 from learning.interchange.credentials import read_credential, write_credential
 from learning.models import Certificate, CertificateFile, Completion
 from tests.factories.learning import build_completion, build_module, build_user

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learning.domain.check_up import Outcome, make_result, write_result
+from learning.domain.check_ups.check_up import Outcome, make_result, write_result
 from learning.models import CheckUp, Enrolment, Learner, PathPage, Question, QuestionVersion
 from tests.factories.guidance import build_term
 from tests.factories.learning import (
@@ -24,7 +24,7 @@ from tests.factories.learning import (
     build_user,
     fixed_section,
 )
-from tests.learning.domain.test_checking_up import TODAY
+from tests.learning.domain.check_ups.test_checking_up import TODAY
 from tests.learning.views.taking import soup
 
 pytestmark = pytest.mark.django_db

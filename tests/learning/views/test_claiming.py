@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learning.domain.check_up import Outcome, make_result, write_result
-from learning.domain.checking_up import claim_check_up
+from learning.domain.check_ups.check_up import Outcome, make_result, write_result
+from learning.domain.check_ups.checking_up import claim_check_up
 from learning.models import CheckUp, Enrolment, LessonCompletion, PathPage
 from tests.factories.guidance import build_term
 from tests.factories.learning import build_asked_module, build_path, build_user
-from tests.learning.domain.test_checking_up import TODAY
+from tests.learning.domain.check_ups.test_checking_up import TODAY
 from tests.learning.views.taking import soup
 
 pytestmark = pytest.mark.django_db

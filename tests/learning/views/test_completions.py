@@ -13,12 +13,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learning.domain.publishing import close_months
-from learning.domain.reporting import SPLITS
+from learning.domain.figures.publishing import close_months
+from learning.domain.figures.reporting import SPLITS
 from learning.models import ReportMonth
 from tests.factories.learning import build_user
 from tests.learning.counted import Lot, add_lots
-from tests.learning.domain.test_reporting import LOTS, MAY, NOW
+from tests.learning.domain.figures.test_reporting import LOTS, MAY, NOW
 
 pytestmark = pytest.mark.django_db
 SCREEN, CSV, API = (

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from learning.models import Attempt, Question, QuestionSuspension, RegradeProposal
 from tests.factories.learning import build_user
-from tests.learning.domain.correcting import accept, build_word_quiz, only_proposal, take
+from tests.learning.domain.correcting.correcting import accept, build_word_quiz, only_proposal, take
 
 pytestmark = pytest.mark.django_db
 

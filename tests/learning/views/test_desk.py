@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.users.models import AuditEntry, Membership, Organisation, User
-from learning.domain.desk import Desk, DeskFilter
-from learning.domain.desk_rows import State
+from learning.domain.managing.desk import Desk, DeskFilter
+from learning.domain.managing.desk_rows import State
 from learning.forms.desk import DeskForm, write_subject
 from learning.models import Assignment, AssignmentLetter, ModulePage
 from learning.views.desk_exports import describe_for_csv, describe_for_pdf

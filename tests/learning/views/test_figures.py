@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from learning.models import Question
 from tests.factories.learning import build_bank, build_question, build_user
-from tests.learning.domain.test_item_analysis import add_attempts
+from tests.learning.domain.correcting.test_item_analysis import add_attempts
 
 pytestmark = pytest.mark.django_db
 REPORT = "learning_questions_report"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hub.core.due import REGISTRY
 from hub.users.models import User
-from learning.domain.accommodations import Needs, ask_for_accommodation, decide_accommodation
+from learning.domain.taking.accommodations import Needs, ask_for_accommodation, decide_accommodation
 from learning.models import Attempt, FeedbackPolicy, ModulePrerequisite, Question
 from tests.factories.learning import (
     bodies,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from hub.users.models import Membership, Organisation, User
-from learning.domain.accommodations import Needs, ask_for_accommodation, find_needs
+from learning.domain.taking.accommodations import Needs, ask_for_accommodation, find_needs
 from learning.models import Accommodation
 from tests.factories.learning import build_user
 from tests.learning.views.taking import soup

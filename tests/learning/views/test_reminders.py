@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from learning.domain.expiring import has_reminders, make_token
+from learning.domain.awarding.expiring import has_reminders, make_token
 from learning.models import ExpiryLetter
 from tests.factories.learning import build_completion, build_user
 from tests.learning.views.taking import soup

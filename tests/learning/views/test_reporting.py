@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from learning.domain.reports import handle_report, report_question
+from learning.domain.correcting.reports import handle_report, report_question
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, QuizPage
 from tests.factories.learning import build_simple_quiz, build_user
 from tests.learning.views.taking import address, choices, soup, start

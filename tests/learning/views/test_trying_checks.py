@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learning.domain.enrolments import try_check
-from learning.domain.versions import describe_question
+from learning.domain.evidence.versions import describe_question
+from learning.domain.taking.enrolments import try_check
 from learning.models import CheckTried, Enrolment, LessonPage, Question, RecordEvent
 from tests.factories.learning import (
     bodies,

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from learning.domain.accommodations import Needs, ask_for_accommodation
-from learning.domain.attempts import start_attempt, submit_attempt
-from learning.domain.certificates import rename_certificate
-from learning.domain.check_up import Outcome, make_result, write_paper, write_result
-from learning.domain.checking_up import claim_check_up, name_paper, set_paper
-from learning.domain.expiring import make_token
-from learning.domain.proposals import open_gift
-from learning.domain.reports import report_question
+from learning.domain.awarding.certificates import rename_certificate
+from learning.domain.awarding.expiring import make_token
+from learning.domain.check_ups.check_up import Outcome, make_result, write_paper, write_result
+from learning.domain.check_ups.checking_up import claim_check_up, name_paper, set_paper
+from learning.domain.correcting.proposals import open_gift
+from learning.domain.correcting.reports import report_question
+from learning.domain.taking.accommodations import Needs, ask_for_accommodation
+from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.models import ExpiryLetter, Question
 from tests.factories.learning import (
     build_asked_module,

@@ -1,0 +1,1 @@
+"""What somebody has earned: completions, certificates, and when they end."""

@@ -1,0 +1,62 @@
+"""What every award has in common: its row, its event, and what hangs on it.
+
+`completion` awards modules and `paths` paths. What else follows an award (a certificate, a letter)
+registers itself here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from learning.domain.evidence.events import Event
+from learning.domain.evidence.records import digest_completion
+from learning.models import Completion, CompletionOrganisation, Learner, Verb
+
+AWARD_HOOKS: list[Callable[[Completion], object]] = []
+
+
+def register_award(function: Callable[[Completion], object]) -> None:
+    """Call `function` with each new completion, once, in the transaction that makes it.
+
+    `completion.learner.user` is the person; both are loaded. The function may append events and
+    queue letters; it locks no enrolment, attempt or learner. The same function twice counts once.
+    """
+    if function not in AWARD_HOOKS:
+        AWARD_HOOKS.append(function)
+
+
+def write_completion(completion: Completion, learner: Learner, now: datetime) -> Completion:
+    """Store a completion with what is true of the person on this day."""
+    completion.learner, completion.awarded_at = learner, now
+    audience = learner.user.audience
+    if audience is not None:
+        completion.audience_code, completion.audience = audience.code, audience.name
+    completion.save(force_insert=True)
+    memberships = learner.user.memberships.on(timezone.localdate(now))
+    rows = [
+        CompletionOrganisation(completion=completion, organisation_id=key, name=name)
+        for key, name in sorted(set(memberships.values_list("organisation", "organisation__name")))
+    ]
+    CompletionOrganisation.objects.bulk_create(rows)
+    return completion
+
+
+def tell_completion(completion: Completion, parts: Sequence[Completion] = ()) -> Event:
+    """Return the event of a completion; `parts` are those of the modules that make up a path."""
+    result = {"completion": str(completion.uid), "digest": digest_completion(completion)}
+    return Event(
+        Verb.COMPLETED,
+        completion.subject_kind,
+        completion.subject_key,
+        completion.learner_id,
+        result | ({"modules": [str(part.uid) for part in parts]} if parts else {}),
+    )
+
+
+def call_hooks(completion: Completion) -> None:
+    """Tell everything that hangs on an award of a new completion."""
+    for function in AWARD_HOOKS:
+        function(completion)

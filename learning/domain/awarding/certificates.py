@@ -1,0 +1,197 @@
+"""The life of a certificate: issued, named, made out, revoked, withdrawn.
+
+Each step may be asked for twice and at the same time. What stands on it comes from the completion,
+which no edit reaches, and the name from the account; whoever has its number may ask after it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from hub.core.letters import send_letter, site_address
+from hub.users.models import User
+from learning.domain.awarding.revocation import revoke_completion
+from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
+from learning.domain.evidence.events import append_event
+from learning.domain.locking import locked
+from learning.models import Certificate, CertificateFile, Completion, Verb
+
+LONGEST_NAME = 300
+# Formatting characters that scripts and emoji need inside a word; others only disguise one.
+JOINERS = "\u200c\u200d"
+
+
+def issue_certificate(completion: Completion) -> tuple[Certificate, bool]:
+    """Issue the certificate of `completion` and write to the person; once. Returns (it, issued).
+
+    Called in the transaction of the award (`register_award`).
+    """
+    user = completion.learner.user
+    certificate, issued = Certificate.objects.get_or_create(
+        completion=completion, defaults={"name": clean_name(user.get_full_name())}
+    )
+    if issued:
+        append_event(
+            completion.chain,
+            verb=Verb.ISSUED,
+            object_kind="certificate",
+            object_key=certificate.uid,
+            actor=completion.learner_id,
+            now=completion.awarded_at,
+        )
+        _write_to(user, "certificate_issued", certificate)
+    return certificate, issued
+
+
+def clean_name(text: str) -> str:
+    """Return a name as it is printed: in any script, on one line, without invisible characters."""
+    kinds = [(each, unicodedata.category(each)) for each in unicodedata.normalize("NFC", text)]
+    if not any(kind[0] in "LNSP" for _each, kind in kinds):
+        return ""
+    shown = (
+        " " if kind[0] == "Z" or kind == "Cc" else each
+        for each, kind in kinds
+        if each in JOINERS or kind not in {"Cf", "Cs"}
+    )
+    return " ".join("".join(shown).split())[:LONGEST_NAME]
+
+
+def address_of(certificate: Certificate) -> str:
+    """Return the whole address of a certificate, the same in every language."""
+    with override(settings.LANGUAGE_CODE):
+        return site_address(reverse("certificates:one", args=[certificate.uid]))
+
+
+def list_certificates(user: User) -> list[Certificate]:
+    """Return the certificates of `user`, the latest first."""
+    rows = Certificate.objects.for_user(user).with_completion()
+    return list(rows.order_by("-completion__awarded_at", "-pk"))
+
+
+def rename_certificate(certificate: Certificate, *, name: str, by: User) -> Certificate:
+    """Put another name on a certificate that was not made out yet.
+
+    Raises `NotTheirs`, `NameMissing`, and `CertificateClosed` once it was made out.
+    """
+    name = clean_name(name)
+    if not name:
+        raise NameMissing
+    _check_holder(certificate, by)
+    with locked(Certificate, pk=certificate.pk, savepoint=True) as row:
+        if row.made_at is not None or row.withdrawn_at is not None:
+            raise CertificateClosed
+        row.name = name
+        row.save(update_fields=["name"])
+    return row
+
+
+def make_out(
+    certificate: Certificate,
+    *,
+    by: User,
+    write: Callable[[Certificate, User], tuple[bytes, str]],
+    now: datetime | None = None,
+) -> Certificate:
+    """Return the certificate with its file and its credential, made now if they never were.
+
+    From then on they stay as they are, and so does the name. `write` makes both, outside of any
+    transaction, because a page must not wait for the printing of another one. Raises `NotTheirs`,
+    `NameMissing`, and `CertificateClosed` when it was revoked or withdrawn.
+    """
+    _check_holder(certificate, by)
+    row = Certificate.objects.with_completion().get(pk=certificate.pk)
+    if row.withdrawn_at is not None or row.completion.revoked_at is not None:
+        raise CertificateClosed
+    if row.made_at is not None:
+        return row
+    if not row.name:
+        raise NameMissing
+    content, credential = write(row, by)
+    with locked(Certificate, pk=row.pk) as taken:
+        is_as_written = taken.name == row.name and taken.withdrawn_at is None
+        if is_as_written and taken.made_at is None:
+            CertificateFile.objects.create(certificate=taken, content=content)
+            taken.credential, taken.made_at = credential, now or timezone.now()
+            taken.save(update_fields=["credential", "made_at"])
+    if is_as_written:
+        return taken
+    return make_out(certificate, by=by, write=write, now=now)  # the name was changed meanwhile
+
+
+def _check_holder(certificate: Certificate, user: User) -> None:
+    if not Certificate.objects.for_user(user).filter(pk=certificate.pk).exists():
+        raise NotTheirs
+
+
+def revoke_certificate(
+    certificate: Certificate,
+    *,
+    reason: Completion.Reason,
+    by: User,
+    now: datetime | None = None,
+) -> tuple[Certificate, bool]:
+    """Revoke a certificate and the completion that it tells of, for ever; write to the person.
+
+    Returns (certificate, revoked by this call); a second call changes nothing.
+    """
+    with transaction.atomic():
+        completion, is_new = revoke_completion(
+            certificate.completion, by=by, reason=reason, now=now
+        )
+        certificate.completion = completion
+        holder = User.objects.filter(learner__uid=completion.learner_id).first()
+        if is_new and holder is not None:
+            _write_to(holder, "certificate_revoked", certificate)
+    return certificate, is_new
+
+
+def withdraw_certificates(user: User, *, now: datetime | None = None) -> int:
+    """Take everything that names `user` out of their certificates; return how many there were.
+
+    Their addresses then say that they were withdrawn, and nothing else.
+    """
+    keys = list(Certificate.objects.for_user(user).values_list("pk", flat=True))
+    rows = Certificate.objects.filter(pk__in=keys, withdrawn_at__isnull=True)
+    count = rows.update(name="", credential="", withdrawn_at=now or timezone.now())
+    CertificateFile.objects.filter(certificate__in=keys).delete()
+    return count
+
+
+def export_certificates(user: User) -> list[dict[str, Any]]:
+    """Return what is held in certificates about `user`, as data for JSON."""
+    rows = Certificate.objects.for_user(user).with_completion().order_by("pk")
+    return [
+        {
+            "number": str(row.uid),
+            "address": address_of(row),
+            "name": row.name,
+            "title": row.completion.title,
+            "state": row.state.value,
+            "made_out": row.made_at.isoformat() if row.made_at else None,
+            "credential": row.credential,
+        }
+        for row in rows
+    ]
+
+
+def _write_to(user: User, letter: str, certificate: Certificate) -> None:
+    completion = certificate.completion
+    send_letter(
+        letter,
+        to=user.email,
+        context={
+            "title": completion.title,
+            "reason": completion.get_revoked_for_display(),
+            "expires_at": completion.expires_at,
+            "address": address_of(certificate),
+        },
+    )

@@ -1,0 +1,108 @@
+"""Awards a path when the last of the modules that it requires is completed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from learning.domain.awarding.awards import call_hooks, tell_completion, write_completion
+from learning.domain.evidence.events import begin_chain
+from learning.domain.evidence.versions import capture_path
+from learning.domain.periods import RENEWAL_WINDOW, is_renewable
+from learning.models import Completion, Learner, PathModule, PathPage
+
+
+def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Completion]:
+    """Award every live path that requires a module and is now complete; return the new ones.
+
+    A path is complete when each module that it requires has a completion that counts. It holds
+    until the first of those expires. It is awarded again, as a new period, when the one before
+    ended, or ends soon and the new one does not. The caller has locked `learner`. Two queries
+    while nothing is to be awarded, however many paths there are.
+    """
+    required = _list_required(module_key)
+    if not required:
+        return []
+    last, best = _list_own(learner, now)
+    made = []
+    for path, keys in required.items():
+        parts = [best[key] for key in keys if key in best]
+        before = last.get(path.translation_key)
+        if len(parts) == len(keys) and _is_due(before, _first_end(parts), now):
+            made.append(_award(path, parts, before, learner, now))
+    return made
+
+
+def _list_required(module_key: UUID) -> dict[PathPage, list[UUID]]:
+    """Return the keys of the required modules of each live path that requires this one.
+
+    A path in several languages is one path.
+    """
+    with_module = PathPage.objects.live().filter(
+        path_modules__module__translation_key=module_key, path_modules__is_required=True
+    )
+    rows = PathModule.objects.filter(path_page__in=with_module, is_required=True)
+    rows = rows.select_related("path_page__locale", "path_page__audience", "module")
+    keys: dict[PathPage, list[UUID]] = defaultdict(list)
+    for row in rows.order_by("path_page", "sort_order", "pk"):
+        keys[row.path_page].append(row.module.translation_key)
+    once = {path.translation_key: path for path in reversed(keys)}
+    return {path: keys[path] for path in once.values()}
+
+
+def _list_own(
+    learner: Learner, now: datetime
+) -> tuple[Mapping[UUID, Completion], Mapping[UUID, Completion]]:
+    """Return the latest completion of each path, and of each module the one that holds longest."""
+    last: dict[UUID, Completion] = {}
+    best: dict[UUID, Completion] = {}
+    for row in Completion.objects.filter(learner=learner).order_by("period"):
+        if row.subject_kind == Completion.Kind.PATH:
+            last[row.subject_key] = row
+        elif row.is_valid(now):
+            other = best.get(row.subject_key)
+            best[row.subject_key] = row if other is None or _holds_longer(row, other) else other
+    return last, best
+
+
+def _holds_longer(one: Completion, other: Completion) -> bool:
+    if one.expires_at is None or other.expires_at is None:
+        return one.expires_at is None
+    return one.expires_at > other.expires_at
+
+
+def _first_end(parts: Iterable[Completion]) -> datetime | None:
+    return min((part.expires_at for part in parts if part.expires_at), default=None)
+
+
+def _is_due(before: Completion | None, ends: datetime | None, now: datetime) -> bool:
+    if before is None or not before.is_valid(now):
+        return True
+    return is_renewable(before, now=now) and (ends is None or ends > now + RENEWAL_WINDOW)
+
+
+def _award(
+    path: PathPage,
+    parts: Sequence[Completion],
+    before: Completion | None,
+    learner: Learner,
+    now: datetime,
+) -> Completion:
+    completion = Completion(
+        subject_kind=Completion.Kind.PATH,
+        subject_key=path.translation_key,
+        period=before.period + 1 if before else 1,
+        title=path.title,
+        path_version=capture_path(path),
+        cpd_hours=sum((part.cpd_hours for part in parts), Decimal(0)),
+        minutes=sum(part.minutes for part in parts),
+        expires_at=_first_end(parts),
+    )
+    completion.chain = completion.uid
+    write_completion(completion, learner, now)
+    begin_chain(completion.chain, tell_completion(completion, parts), now=now)
+    call_hooks(completion)
+    return completion

@@ -1,0 +1,1 @@
+"""The check-up, and the personal path that comes of it."""

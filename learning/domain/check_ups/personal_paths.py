@@ -1,0 +1,150 @@
+"""A path as it is for one person: what they seem to know, what is done, what to begin with.
+
+Only suggests: whether something is complete is for `completion` alone to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from hub.users.models import User
+from learning.domain.check_ups.check_up import Grasp, Outcome
+from learning.domain.check_ups.checking_up import public_paths, required_modules
+from learning.domain.taking.progress import Progress, Step, list_pages_of, make_steps
+from learning.models import CheckUp, ModulePage, PathPage, QuizPage
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A module of a path; `outcome` is None where no check-up asked about it."""
+
+    module: ModulePage
+    steps: Sequence[Step]
+    outcome: Outcome | None = None
+    is_complete: bool = False
+
+    @property
+    def seems_known(self) -> bool:
+        return self.outcome is not None and self.outcome.grasp is Grasp.MOST
+
+    @property
+    def is_begun(self) -> bool:
+        return not self.is_complete and any(step.is_done for step in self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        """What to do next: in a module to test out of, the first quiz that is not passed."""
+        return next(iter(self._asked_for()), None)
+
+    @property
+    def can_test_out(self) -> bool:
+        """Whether a quiz is enough, and seems to be within reach."""
+        has_quiz = any(isinstance(step.page, QuizPage) for step in self.steps)
+        return self.seems_known and self.module.allows_test_out and has_quiz
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of what is asked for; never more than the module takes, whatever rounds."""
+        return min(sum(step.minutes for step in self._asked_for()), self.module.minutes)
+
+    def _asked_for(self) -> list[Step]:
+        if self.is_complete:
+            return []
+        left = [step for step in self.steps if not step.is_done]
+        return [each for each in left if isinstance(each.page, QuizPage) or not self.can_test_out]
+
+
+@dataclass(frozen=True)
+class PersonalPath:
+    """The modules that belong to a path, in its order; `taken_on` is the day of the check-up."""
+
+    path: PathPage
+    stages: Sequence[Stage]
+    taken_on: date | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.stages) and all(stage.is_complete for stage in self.stages)
+
+    @property
+    def start(self) -> Stage | None:
+        """What to begin with: the first module that does not seem known, else the first left."""
+        left = [stage for stage in self.stages if not stage.is_complete]
+        unknown = [stage for stage in left if not stage.seems_known]
+        return next(iter(unknown or left), None)
+
+    @property
+    def known(self) -> int:
+        """How many modules seem known or are complete."""
+        return sum(stage.seems_known or stage.is_complete for stage in self.stages)
+
+    @property
+    def minutes(self) -> int:
+        """What the whole path takes somebody who begins with nothing."""
+        return sum(stage.module.minutes for stage in self.stages)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(stage.minutes_left for stage in self.stages)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A path, and what a check-up of it said."""
+
+    path: PathPage
+    outcomes: Iterable[Outcome] = ()
+    taken_on: date | None = None
+
+
+def plan_paths(wanted: Sequence[Wanted], progress: Iterable[Progress] = ()) -> list[PersonalPath]:
+    """Return these paths as they are for the person whose `progress` it is; three queries."""
+    rows = list(required_modules([each.path for each in wanted]))
+    pages = list_pages_of({row.module_id: row.module for row in rows}.values())
+    progress = list(progress)
+    done = {step.page.translation_key for each in progress for step in each.steps if step.is_done}
+    complete = {each.enrolment.module_key for each in progress if each.is_complete}
+    steps = {row.module_id: make_steps(row.module, pages, done) for row in rows}
+    planned = []
+    for each in wanted:
+        outcomes = {outcome.module: outcome for outcome in each.outcomes}
+        modules = [row.module for row in rows if row.path_page_id == each.path.pk]
+        stages = [_make_stage(module, steps, outcomes, complete) for module in modules]
+        planned.append(PersonalPath(each.path, stages, each.taken_on))
+    return planned
+
+
+def _make_stage(
+    module: ModulePage,
+    steps: dict[int, list[Step]],
+    outcomes: dict[int, Outcome],
+    complete: Collection[UUID],
+) -> Stage:
+    is_complete = module.translation_key in complete
+    return Stage(module, steps[module.pk], outcomes.get(module.pk), is_complete)
+
+
+def list_own_paths(user: User, progress: Iterable[Progress]) -> list[PersonalPath]:
+    """Return the paths of `user`: of each the latest check-up, and the path of their audience.
+
+    Five queries, however many. The path of the audience comes last where no check-up was of it.
+    """
+    check_ups: dict[int, CheckUp] = {}
+    for check_up in CheckUp.objects.filter(user=user).order_by("-taken_on", "-claimed_at"):
+        check_ups.setdefault(check_up.path_id, check_up)
+    own = Q(pk__in=check_ups)
+    if user.audience_id:
+        own |= Q(audience=user.audience_id)
+    paths = {path.pk: path for path in public_paths().filter(own)}
+    wanted = [
+        Wanted(paths[key], [Outcome(*each) for each in found.outcomes], found.taken_on)
+        for key, found in check_ups.items()
+        if key in paths
+    ]
+    wanted += [Wanted(path) for key, path in paths.items() if key not in check_ups]
+    return [planned for planned in plan_paths(wanted, progress) if planned.stages]

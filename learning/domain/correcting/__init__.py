@@ -1,0 +1,1 @@
+"""Questions that were wrong: found, reported, corrected and marked again."""

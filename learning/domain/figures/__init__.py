@@ -1,0 +1,1 @@
+"""Published figures, in which nobody can be found."""

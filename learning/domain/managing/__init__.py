@@ -1,0 +1,1 @@
+"""What the training manager of an organisation sees and asks for."""

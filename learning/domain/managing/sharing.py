@@ -1,0 +1,141 @@
+"""What a person sees of how an organisation sees them, and showing it more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hub.users.models import Membership, Organisation, User
+from learning.domain.agenda import Due
+from learning.domain.managing.desk import list_asked, list_held
+from learning.domain.managing.desk_rows import UNDONE, Person, Row, end_of, make_rows
+from learning.domain.subjects import address_of
+from learning.models import (
+    AssignedPerson,
+    AssignmentLetter,
+    Completion,
+    CompletionOrganisation,
+    SharedCompletion,
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A completion of the person that counts and that the organisation did not see come about."""
+
+    completion: Completion
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one organisation sees of a person today, and what it would see if they wished."""
+
+    organisation: Organisation
+    rows: list[Row]
+    offers: list[Offer]
+
+
+def list_assignments_due(user: User) -> list[Due]:
+    """Return what organisations ask of `user` and is not done, for their list of what is due."""
+    return [
+        Due(
+            _("For %(organisation)s") % {"organisation": seen.organisation.name},
+            row.title,
+            end_of(row.due_on) - timedelta(minutes=1),
+            address_of(row.subject) or reverse("learning:seen"),
+        )
+        for seen in list_seen(user)
+        for row in seen.rows
+        if row.due_on is not None and row.state in UNDONE
+    ]
+
+
+def list_seen(user: User) -> list[Seen]:
+    """Return what each organisation of `user` sees of them, by the same rules as its desk."""
+    rows = Membership.objects.active().filter(user=user).select_related("organisation")
+    return [see(membership) for membership in rows.order_by("organisation__name", "pk")]
+
+
+def see(membership: Membership) -> Seen:
+    """Return what the organisation of `membership` sees of its person today."""
+    user, organisation, today = membership.user, membership.organisation, timezone.localdate()
+    person = Person(user.pk, str(user), user.email, membership.joined_at)
+    asked = list_asked(organisation, today)
+    held = list_held(organisation, today, people=[user.pk])
+    rows = make_rows([person], asked, held, today)
+    return Seen(organisation, rows, _list_offers(user, organisation))
+
+
+def _list_offers(user: User, organisation: Organisation) -> list[Offer]:
+    while_in = CompletionOrganisation.objects.filter(organisation=organisation)
+    rows = Completion.objects.for_user(user).valid(timezone.now()).current()
+    rows = rows.exclude(organisations__in=while_in)
+    shared = SharedCompletion.objects.filter(organisation=organisation)
+    keys = set(shared.filter(completion__in=rows).values_list("completion", flat=True))
+    return [Offer(row, row.pk in keys) for row in rows.order_by("title", "pk")]
+
+
+def share_completion(
+    completion: Completion, organisation: Organisation
+) -> tuple[SharedCompletion, bool]:
+    """Show an organisation a completion from today; return (it, whether it was not shown yet)."""
+    return SharedCompletion.objects.get_or_create(
+        completion=completion,
+        organisation=organisation,
+        defaults={"shared_on": timezone.localdate()},
+    )
+
+
+def unshare_completion(completion: Completion, organisation: Organisation) -> bool:
+    """Show it no longer, for days gone by neither; return whether it was shown."""
+    rows = SharedCompletion.objects.filter(completion=completion, organisation=organisation)
+    return bool(rows.delete()[0])
+
+
+def forget_assignments(user: User) -> None:
+    """Show nobody any longer what `user` completed; what was asked of them goes with the account.
+
+    Call before the person is cut from what they learned.
+    """
+    SharedCompletion.objects.filter(completion__learner__user=user).delete()
+
+
+def export_assignments(user: User) -> dict[str, Any]:
+    """Return what organisations asked of `user` by name, letters about it, and what is shown."""
+    asked = AssignedPerson.objects.filter(user=user).select_related("assignment__organisation")
+    letters = AssignmentLetter.objects.filter(user=user).select_related("organisation")
+    shown = SharedCompletion.objects.filter(completion__learner__user=user)
+    return {
+        "asked": [
+            {
+                "organisation": each.assignment.organisation.name,
+                "title": each.assignment.title,
+                "due_on": each.assignment.due_on.isoformat(),
+                "from": each.begins_on.isoformat(),
+                "until": each.ended_on.isoformat() if each.ended_on else None,
+            }
+            for each in asked.order_by("pk")
+        ],
+        "letters": [
+            {
+                "organisation": each.organisation.name,
+                "occasion": each.occasion,
+                "sent_at": each.sent_at.isoformat(),
+            }
+            for each in letters.order_by("pk")
+        ],
+        "shown": [
+            {
+                "organisation": each.organisation.name,
+                "title": each.completion.title,
+                "since": each.shared_on.isoformat(),
+            }
+            for each in shown.select_related("organisation", "completion").order_by("pk")
+        ],
+    }

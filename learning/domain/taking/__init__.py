@@ -1,0 +1,1 @@
+"""Taking part: enrolments, attempts and what a person needs for them."""

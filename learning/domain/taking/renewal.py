@@ -1,0 +1,83 @@
+"""A new period of a module that was completed: fresh lessons and attempts; the old record stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from hub.users.models import User
+from learning.domain.errors import NotDueForRenewal
+from learning.domain.evidence.events import Event, begin_chain
+from learning.domain.locking import locked
+from learning.domain.periods import is_renewable
+from learning.models import Completion, Enrolment, Learner, ModulePage, Verb
+
+
+def find_completion(module: ModulePage, user: User) -> Completion | None:
+    """Return what `user` last completed of `module`, whether it still counts or not."""
+    rows = Completion.objects.for_user(user).of_modules()
+    return rows.filter(subject_key=module.translation_key).order_by("-period").first()
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What may be renewed now; `has_ended` when it counts no longer."""
+
+    completion: Completion
+    has_ended: bool
+
+
+def find_renewal(module: ModulePage, user: User, *, now: datetime | None = None) -> Renewal | None:
+    """Return what `user` may renew of `module` now; None for nothing, and once it is begun."""
+    now = now or timezone.now()
+    present = Enrolment.objects.for_user(user).current().filter(module_key=module.translation_key)
+    completion = Completion.objects.filter(enrolment__in=present).first()
+    if completion is None or not is_renewable(completion, now=now):
+        return None
+    return Renewal(completion, has_ended=not completion.is_valid(now))
+
+
+def list_completions(enrolments: Collection[Enrolment]) -> dict[int, Completion]:
+    """Return the completion of each of these enrolments that has one, by the enrolment's key."""
+    rows = Completion.objects.filter(enrolment__in=[each.pk for each in enrolments])
+    return {row.enrolment_id: row for row in rows if row.enrolment_id is not None}
+
+
+def renew(module: ModulePage, *, by: User, now: datetime | None = None) -> tuple[Enrolment, bool]:
+    """Begin a new period of `by` in `module`.
+
+    Returns (the present period, begun by this call). One that is under way is returned as it is.
+    Raises `NotDueForRenewal` when there is no completion, or one that holds for longer than the
+    renewal window.
+    """
+    now = now or timezone.now()
+    try:
+        with locked(Learner, user=by, savepoint=True) as learner:
+            return _renew(module, learner, now)
+    except Learner.DoesNotExist as error:
+        raise NotDueForRenewal from error
+
+
+def _renew(module: ModulePage, learner: Learner, now: datetime) -> tuple[Enrolment, bool]:
+    periods = Enrolment.objects.filter(learner=learner, module_key=module.translation_key)
+    last = periods.order_by("-period").first()
+    if last is not None and last.completed_at is None:
+        return last, False
+    completion = Completion.objects.filter(enrolment=last).first() if last else None
+    if last is None or completion is None or not is_renewable(completion, now=now):
+        raise NotDueForRenewal
+    enrolment = Enrolment.objects.create(
+        learner=learner,
+        module_key=last.module_key,
+        period=last.period + 1,
+        title=module.title,
+        started_at=now,
+    )
+    renewed = Event(
+        Verb.RENEWED, "module", last.module_key, learner.uid, {"after": str(completion.uid)}
+    )
+    begin_chain(enrolment.uid, renewed, now=now)
+    return enrolment, True

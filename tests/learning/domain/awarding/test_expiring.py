@@ -1,0 +1,262 @@
+"""Letters before something expires: which is due when, each once, and stopping them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from time import sleep
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.signing import Signer
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hub.upkeep.models import OutgoingMail
+from hub.users.accounts.deletion import delete_account, export_person
+from hub.users.models import Membership, Organisation, User
+from learning.domain.awarding import expiring
+from learning.domain.awarding.expiring import (
+    find_reader,
+    make_token,
+    next_step,
+    resume_reminders,
+    send_expiry_letters,
+    stop_reminders,
+)
+from learning.domain.awarding.revocation import revoke_completion
+from learning.domain.errors import LinkUnreadable
+from learning.domain.managing.assignments import assign, end_assignment
+from learning.domain.taking.renewal import renew
+from learning.models import Assignment, Completion, ExpiryLetter, ModulePage, RemindersStopped
+from tests.factories.learning import build_completion, build_module, build_path, build_user
+from tests.learning.domain.taking.test_races import at_once
+
+DAY = date(2027, 3, 10)
+BEGIN = datetime(2027, 1, 1, 9, tzinfo=timezone.get_default_timezone())
+# What is completed at BEGIN and holds for three months expires on 1 April, day 90.
+STEPS = [60, 83, 89]
+
+
+@pytest.mark.parametrize(
+    ("left", "told", "expected"),
+    [
+        (31, (), None),
+        (30, (), 30),
+        (30, (30,), None),
+        (29, (), 30),
+        (8, (30,), None),
+        (7, (30,), 7),
+        (7, (), 7),
+        (5, (7,), None),
+        (2, (), 7),
+        (1, (30, 7), 1),
+        (0, (), 1),
+        (0, (1,), None),
+        (-1, (), None),
+    ],
+)
+def test_which_letter_is_due(left: int, told: tuple[int, ...], expected: int | None) -> None:
+    long_ago = DAY - timedelta(days=300)
+
+    assert next_step(DAY + timedelta(days=left), long_ago, told, DAY) == expected
+
+
+@pytest.mark.parametrize(("days_ago", "expected"), [(0, None), (1, None), (2, 7), (30, 7)])
+def test_what_was_completed_after_the_day_of_a_step_needs_none_for_it(
+    days_ago: int, expected: int | None
+) -> None:
+    assert next_step(DAY + timedelta(days=6), DAY - timedelta(days=days_ago), (), DAY) == expected
+
+
+def letters_of_days(acts: dict[int, Callable[[], object]]) -> list[tuple[int, str, str]]:
+    """Let a hundred days go by; return on which what was sent to whom about what expires."""
+    sent = []
+    for number in range(100):
+        with time_machine.travel(BEGIN + timedelta(days=number)):
+            acts.get(number, lambda: None)()
+            for _twice in range(2):
+                send_expiry_letters(now=timezone.now())
+        letters = [letter for letter in mail.outbox if " expires on " in letter.subject]
+        sent += [(number, letter.to[0][:3], letter.subject) for letter in letters]
+        mail.outbox.clear()
+    return sent
+
+
+def build_expiring(user: User, title: str = "Module one") -> Completion:
+    """Return what `user` completed at BEGIN, to expire after three months."""
+    module = build_module(title, validity_months=3)
+    return build_completion(module, user, awarded_at=BEGIN)
+
+
+def page_of(completion: Completion) -> ModulePage:
+    return ModulePage.objects.get(translation_key=completion.subject_key)
+
+
+@pytest.mark.django_db
+def test_each_letter_goes_out_once_for_modules_and_paths() -> None:
+    module = build_module("Law", validity_months=3)
+    path = build_path("Everything", module)
+    ann = build_user("ann")
+    build_completion(build_module("Lasting"), ann, awarded_at=BEGIN)
+
+    sent = letters_of_days({0: lambda: build_completion(module, ann, awarded_at=BEGIN)})
+
+    titles = [module.title, path.title]
+    assert sorted(sent) == sorted(
+        (day, "ann", f"{title} expires on 1 April 2027") for day in STEPS for title in titles
+    )
+    assert ExpiryLetter.objects.count() == len(sent)
+
+
+@pytest.mark.django_db
+def test_nothing_is_sent_about_what_was_renewed_revoked_or_stopped_or_to_who_is_gone() -> None:
+    ann, bob, cat, dan, eve = (build_user(name) for name in ("ann", "bob", "cat", "dan", "eve"))
+    rows = {each: build_expiring(each, each.email) for each in (ann, bob, cat, dan, eve)}
+
+    def end() -> None:
+        renew(page_of(rows[ann]), by=ann)
+        build_completion(page_of(rows[ann]), ann, awarded_at=timezone.now())
+        revoke_completion(rows[bob], by=None, reason=Completion.Reason.MISTAKE)
+        stop_reminders(by=cat)
+        delete_account(dan, by=None)
+        User.objects.filter(pk=eve.pk).update(is_active=False)
+
+    sent = letters_of_days({70: end, 86: lambda: resume_reminders(by=cat)})
+
+    assert [(day, who) for day, who, _subject in sent] == [
+        *((60, who) for who in ("ann", "bob", "cat", "dan", "eve")),
+        (86, "cat"),
+        (89, "cat"),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_an_organisation_asks_for_cannot_be_stopped() -> None:
+    council = Organisation.objects.create(name="Council", slug="council")
+    other = Organisation.objects.create(name="Other", slug="other")
+    ann, bob, cat = (build_user(name) for name in ("ann", "bob", "cat"))
+    module = build_module("Law", validity_months=3)
+    rows = [build_completion(module, each, awarded_at=BEGIN) for each in (ann, bob, cat)]
+    for each in (ann, bob):
+        Membership.objects.create(user=each, organisation=council, joined_at=BEGIN.date())
+    Membership.objects.create(user=cat, organisation=other, joined_at=BEGIN.date())
+    for each in (ann, bob, cat):
+        stop_reminders(by=each)
+    subject = ("module", module.translation_key)
+
+    def ask() -> None:
+        due = date(2027, 3, 1)
+        assign(council, subject, title="Law", due_on=due, people=[ann.pk], by=ann)
+
+    sent = letters_of_days({50: ask, 85: lambda: end_assignment(Assignment.objects.get(), by=ann)})
+
+    assert [(day, who) for day, who, _subject in sent] == [(60, "ann"), (83, "ann")]
+    assert set(ExpiryLetter.objects.values_list("completion", flat=True)) == {rows[0].pk}
+
+
+@pytest.mark.django_db
+def test_a_letter_says_how_to_stop_it_unless_it_is_required() -> None:
+    council = Organisation.objects.create(name="Council", slug="council")
+    ann, bob = build_user("ann"), build_user("bob")
+    asked = build_expiring(ann, "Asked")
+    build_expiring(bob, "Free")
+    Membership.objects.create(user=ann, organisation=council, joined_at=BEGIN.date())
+    with time_machine.travel(BEGIN + timedelta(days=60)):
+        subject = ("module", asked.subject_key)
+        assign(council, subject, title="Asked", due_on=date(2027, 5, 1), people=None, by=ann)
+        mail.outbox.clear()
+        send_expiry_letters(now=timezone.now())
+
+    required, free = mail.outbox
+    assert "Council asks you to have it" in str(required.body)
+    assert "List-Unsubscribe" not in required.extra_headers
+    assert "/reminders/" not in required.message().as_string()
+    address = free.extra_headers["List-Unsubscribe"].strip("<>")
+    assert free.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address in str(free.body)
+    token = address.removesuffix("/").rsplit("/", 1)[1]
+    assert find_reader(token) == bob
+    letter = ExpiryLetter.objects.get(completion__learner__user=bob)
+    assert Signer(salt=expiring.SALT).unsign_object(token) == [letter.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_day_without_letters_costs_the_same_whatever_expires(count: int) -> None:
+    module = build_module(validity_months=3)
+    for number in range(count):
+        build_completion(module, build_user(f"u{number}"), awarded_at=BEGIN)
+    now = BEGIN + timedelta(days=61)
+    assert send_expiry_letters(now=now) == f"{count} letters about what expires sent"
+
+    with CaptureQueriesContext(connection) as queries:
+        assert send_expiry_letters(now=now) == "0 letters about what expires sent"
+
+    assert len(queries) == 2
+
+
+@pytest.mark.django_db
+def test_a_link_that_is_changed_or_leads_to_nobody_is_refused() -> None:
+    ann = build_user()
+    row = ExpiryLetter.objects.create(
+        completion=build_expiring(ann), days=7, sent_at=timezone.now()
+    )
+    token = make_token(row)
+    strange = Signer(salt="learning.check-up.result").sign_object([row.pk])
+    for wrong in (f"{token}x", "x", "", token * 9, strange):
+        with pytest.raises(LinkUnreadable):
+            find_reader(wrong)
+
+    delete_account(ann, by=None)
+
+    with pytest.raises(LinkUnreadable):
+        find_reader(token)
+
+
+@pytest.mark.django_db
+def test_letters_and_the_wish_are_exported_and_erased() -> None:
+    ann, bob = build_user(), build_user("bob")
+    for each in (ann, bob):
+        build_expiring(each, each.email)
+        stop_reminders(by=each)
+        row = Completion.objects.for_user(each).get()
+        ExpiryLetter.objects.create(completion=row, days=7, sent_at=BEGIN)
+
+    found = export_person(ann)["reminders"]
+
+    (letter,) = found["letters"]
+    assert (letter["title"], letter["days_before"]) == (ann.email, 7)
+    assert datetime.fromisoformat(letter["sent_at"]) == BEGIN
+    assert found["stopped_at"] is not None
+    delete_account(ann, by=None)
+    assert ExpiryLetter.objects.get().completion.learner.user == bob
+    assert RemindersStopped.objects.get().user == bob
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_many_runs_at_once_send_one_letter(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, is_checked: bool
+) -> None:
+    settings.EMAIL_BACKEND = "hub.upkeep.mail.queue.QueueBackend"
+    build_expiring(build_user())
+    now = BEGIN + timedelta(days=60)
+    monkeypatch.setattr(expiring, "_read_told", lambda now: sleep(0.05) or {})
+    if not is_checked:
+        manager = ExpiryLetter.objects
+        monkeypatch.setattr(
+            manager,
+            "get_or_create",
+            lambda defaults, **row: (manager.create(**row, **defaults), True),
+        )
+
+    outcomes = at_once(6, lambda _n: send_expiry_letters(now=now))
+
+    failed = {type(each) for each in outcomes if isinstance(each, Exception)}
+    assert failed == (set() if is_checked else {IntegrityError})
+    assert OutgoingMail.objects.filter(subject__contains=" expires on ").count() == 1
+    assert ExpiryLetter.objects.count() == 1

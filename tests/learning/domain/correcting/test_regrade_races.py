@@ -1,0 +1,103 @@
+"""Corrections while others act: applied twice at once, and beside somebody who takes a quiz."""
+
+from __future__ import annotations
+
+from collections import Counter
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+from django.utils import timezone
+
+from learning.domain.awarding.awards import AWARD_HOOKS
+from learning.domain.correcting import regrade
+from learning.domain.correcting.proposals import decide_regrade, open_gift
+from learning.domain.correcting.regrade import run_regrade
+from learning.domain.evidence.versions import capture_question
+from learning.domain.taking.attempts import start_attempt, submit_attempt
+from learning.models import Completion, RecordEvent, Regrade, RegradeProposal
+from tests.factories.learning import (
+    build_question,
+    build_simple_quiz,
+    build_user,
+    right_answers,
+)
+from tests.learning.domain.correcting.correcting import accept, build_word_quiz, only_proposal, take
+from tests.learning.domain.correcting.test_item_analysis import add_attempts
+from tests.learning.domain.taking.test_races import at_once, unlocked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LEARNERS = 6
+
+
+def make_decided() -> RegradeProposal:
+    """Return an applied proposal by which six people pass who had not."""
+    quiz, word = build_word_quiz()
+    for number in range(LEARNERS):
+        take(quiz, f"l{number}", "causation", knows_option=True)
+    accept(word, "causation")
+    return decide_regrade(only_proposal(), by=build_user("owner"))[0]
+
+
+def test_applied_eight_times_at_once_it_happens_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    proposal = make_decided()
+    letters: list[Any] = []
+    monkeypatch.setattr(
+        "learning.domain.awarding.awards.AWARD_HOOKS",
+        [*AWARD_HOOKS, lambda completion: letters.append(completion.learner_id)],
+    )
+
+    outcomes = at_once(8, lambda _n: run_regrade(proposal, now=timezone.now()))
+
+    assert [each for each in outcomes if isinstance(each, Exception)] == []
+    assert sum(outcomes) == LEARNERS
+    assert Regrade.objects.filter(newly_passed=True).count() == LEARNERS
+    events = Counter(RecordEvent.objects.values_list("verb", flat=True))
+    assert (events["regraded"], events["completed"]) == (LEARNERS, LEARNERS)
+    assert Completion.objects.count() == LEARNERS
+    assert len(letters) == len(set(letters)) == LEARNERS
+
+
+def test_without_the_lock_the_race_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    proposal = make_decided()
+    monkeypatch.setattr(regrade, "locked", unlocked)
+
+    outcomes = at_once(8, lambda _n: run_regrade(proposal, now=timezone.now()))
+
+    failures = {type(each) for each in outcomes if isinstance(each, Exception)}
+    assert IntegrityError in failures
+    assert failures <= {IntegrityError, OperationalError}
+
+
+def test_nobody_who_takes_a_quiz_waits_for_a_correction_of_five_hundred() -> None:
+    wrong = build_question("wrong")
+    add_attempts({"wrong": wrong}, ["0"] * 500)
+    gift = open_gift(capture_question(wrong))
+    proposal, _decided = decide_regrade(gift, by=build_user("owner"))
+    learner, quiz = build_user("learner"), build_simple_quiz(2)
+    waited: list[float] = []
+
+    def correct() -> None:
+        try:
+            run_regrade(proposal, now=timezone.now())
+        finally:
+            connection.close()
+
+    correction = Thread(target=correct)
+    correction.start()
+    while not Regrade.objects.exists():
+        assert correction.is_alive()
+        sleep(0.01)
+    for _number in range(3):
+        began = monotonic()
+        attempt, _begun = start_attempt(quiz, by=learner)
+        submit_attempt(attempt, by=learner, answers=right_answers(attempt))
+        waited.append(monotonic() - began)
+    done_meanwhile = Regrade.objects.count()
+    correction.join()
+
+    assert done_meanwhile < 500
+    assert max(waited) < 5
+    assert Regrade.objects.count() == 500
