@@ -22,6 +22,7 @@ from hub.search.engines.base import (
     SearchUnavailableError,
     Suggestion,
 )
+from hub.search.engines.contents import prefixes_of
 from hub.search.engines.spelling import WordList
 from hub.search.engines.tantivy_folder import Directory, Folder
 from hub.search.engines.tantivy_queries import (
@@ -31,11 +32,7 @@ from hub.search.engines.tantivy_queries import (
     text_query,
     unit_query,
 )
-from hub.search.engines.tantivy_schema import (
-    build_schema,
-    prefixes_of,
-    set_of_language,
-)
+from hub.search.engines.tantivy_schema import build_schema, set_of_language
 from hub.search.query import Query, Unit
 from hub.search.snippets import highlight, shorten
 from hub.search.words import fold

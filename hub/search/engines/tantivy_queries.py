@@ -9,22 +9,26 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as EngineQuery
 
-from hub.search.engines.tantivy_schema import (
+from hub.search.engines.contents import exact_name
+from hub.search.engines.ranking import (
+    ALL_UNITS,
+    ALTERNATIVE,
+    APART,
     BOOSTS,
+    EXACT_NAME,
+    PAIR,
+    SLOP,
+    TIE,
+    WHOLE_PHRASE,
+    WHOLE_TITLE,
+)
+from hub.search.engines.tantivy_schema import (
     analyze,
     build_schema,
-    exact_name,
     facet_value,
     sets_of_word,
 )
 from hub.search.query import Query, Unit, Words
-
-TIE = 0.2
-ALTERNATIVE = 0.9  # a synonym counts nearly as much as what was typed
-EXACT_NAME = 40.0  # its name is what was typed
-WHOLE_TITLE, WHOLE_PHRASE, PAIR = 6.0, 2.0, 0.6
-ALL_UNITS = 0.3
-SLOP = 1
 
 
 def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
@@ -66,7 +70,7 @@ def words_query(words: Words, *, is_exact: bool) -> EngineQuery:
     if is_exact or len(words) == 1:
         return together
     apart = [(Occur.Must, words_query((word,), is_exact=True)) for word in words]
-    loose = EngineQuery.boost_query(EngineQuery.boolean_query(apart), 0.5)
+    loose = EngineQuery.boost_query(EngineQuery.boolean_query(apart), APART)
     return EngineQuery.disjunction_max_query([together, loose], TIE)
 
 

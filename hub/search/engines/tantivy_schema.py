@@ -9,20 +9,24 @@ it with any change here, and every index is built anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 
 import tantivy
 
 from hub.core.search_documents import SearchDocument
-from hub.search.words import ARABIC, UNSPACED, fold, list_prefixes, same_word, split_words
+from hub.search.engines.contents import (
+    list_beginnings,
+    list_exact_names,
+    list_facets,
+    list_texts,
+    shown_of,
+)
+from hub.search.engines.ranking import BOOSTS
+from hub.search.words import ARABIC, UNSPACED
 
 FORMAT = 1
 SETS = ("en", "ar", "xx")
-# Text field → what a word in it counts.
-BOOSTS = {"title": 5.0, "headings": 2.0, "summary": 2.0, "subjects": 1.2, "body": 1.0}
 STEMMERS = {"en": "english", "ar": "arabic"}
-LONGEST_BODY = 200_000
 TOKEN = rf"[{UNSPACED}]|[\w&&[^_{UNSPACED}]]+"
 
 
@@ -98,63 +102,20 @@ def facet_value(facet: str, value: str) -> str:
 def to_index(document: SearchDocument) -> tantivy.Document:
     """Return the index's form of `document`."""
     each = set_of_language(document.language)
-    body = _clean(document.body)[:LONGEST_BODY]
-    texts = {
-        "title": [document.title, *document.names],
-        "headings": list(document.headings),
-        "summary": [document.summary],
-        "subjects": [*document.subjects, document.group_title],
-        "body": [body],
-    }
-    fields: dict[str, object] = {
-        f"{name}_{each}": [_clean(value) for value in values if value]
-        for name, values in texts.items()
-    }
-    named = () if document.group else (document.title, *document.names)
+    texts = list_texts(document)
+    fields: dict[str, object] = {f"{name}_{each}": values for name, values in texts.items()}
     fields |= {
         "id": document.id,
         "origin": document.origin,
         "digest": document.digest,
         "readers": sorted(document.readers),
-        "facets": list(list_facets(document)),
-        "prefixes": list_prefixes(named),
+        "facets": [facet_value(*each) for each in list_facets(document)],
+        "prefixes": list_beginnings(document),
         "group": document.group or document.id,
-        "exact": [] if document.group else sorted({exact_name(name) for name in named}),
-        "words": [_clean(value) for values in texts.values() for value in values if value],
+        "exact": list_exact_names(document),
+        "words": [value for values in texts.values() for value in values],
         # The engine multiplies a score by log2(2 + this).
         "weight": 2.0**document.weight - 2.0,
-        "payload": json.dumps(payload_of(document)).encode(),
+        "payload": json.dumps(shown_of(document)).encode(),
     }
     return tantivy.Document.from_dict(fields, build_schema())
-
-
-def list_facets(document: SearchDocument) -> Iterator[str]:
-    """Yield every facet value of `document`: kind, language, year, and its terms."""
-    yield facet_value("kind", document.kind)
-    yield facet_value("language", document.language)
-    if document.day:
-        yield facet_value("year", str(document.day.year))
-    for vocabulary, codes in document.terms.items():
-        for code in codes:
-            yield facet_value(vocabulary, code)
-
-
-def payload_of(document: SearchDocument) -> dict[str, str]:
-    """Return what a hit shows of `document`."""
-    names = ("id", "kind", "title", "url", "language", "group", "group_title", "group_url")
-    return {name: _clean(getattr(document, name)) for name in names}
-
-
-def exact_name(text: str) -> str:
-    """Return what two spellings of one name have in common."""
-    return " ".join(same_word(word) for word in split_words(text))
-
-
-def _clean(text: str) -> str:
-    """Return `text` without half characters, which no engine takes."""
-    return str(text).encode("utf-8", "ignore").decode()
-
-
-def prefixes_of(text: str) -> list[str]:
-    """Return the beginnings that a suggestion for `text` must have."""
-    return [fold(word)[:15] for word in split_words(text)]

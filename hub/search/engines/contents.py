@@ -1,0 +1,69 @@
+"""What every engine keeps of a document, whatever it is called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hub.core.search_documents import SearchDocument
+from hub.search.words import LONGEST_PREFIX, fold, list_prefixes, same_word, split_words
+
+LONGEST_BODY = 200_000
+SHOWN = ("id", "kind", "title", "url", "language", "group", "group_title", "group_url")
+
+
+def list_texts(document: SearchDocument) -> dict[str, list[str]]:
+    """Return text field → what `document` says in it."""
+    texts = {
+        "title": [document.title, *document.names],
+        "headings": list(document.headings),
+        "summary": [document.summary],
+        "subjects": [*document.subjects, document.group_title],
+        "body": [clean(document.body)[:LONGEST_BODY]],
+    }
+    return {field: [clean(value) for value in values if value] for field, values in texts.items()}
+
+
+def list_facets(document: SearchDocument) -> Iterator[tuple[str, str]]:
+    """Yield every facet of `document` with a value: kind, language, year, and its terms."""
+    yield "kind", document.kind
+    yield "language", document.language
+    if document.day:
+        yield "year", str(document.day.year)
+    for vocabulary, codes in document.terms.items():
+        for code in codes:
+            yield vocabulary, code
+
+
+def shown_of(document: SearchDocument) -> dict[str, str]:
+    """Return what a hit shows of `document`."""
+    return {name: clean(getattr(document, name)) for name in SHOWN}
+
+
+def list_names(document: SearchDocument) -> tuple[str, ...]:
+    """Return the names under which `document` is suggested; a part of something has none."""
+    return () if document.group else (document.title, *document.names)
+
+
+def list_exact_names(document: SearchDocument) -> list[str]:
+    """Return the names of `document` as `exact_name` has them."""
+    return sorted({exact_name(name) for name in list_names(document)})
+
+
+def list_beginnings(document: SearchDocument) -> list[str]:
+    """Return the beginnings of all words in its names."""
+    return list_prefixes(list_names(document))
+
+
+def exact_name(text: str) -> str:
+    """Return what two spellings of one name have in common."""
+    return " ".join(same_word(word) for word in split_words(text))
+
+
+def prefixes_of(text: str) -> list[str]:
+    """Return the beginnings that a suggestion for `text` must have."""
+    return [fold(word)[:LONGEST_PREFIX] for word in split_words(text)]
+
+
+def clean(text: str) -> str:
+    """Return `text` without half characters, which no engine takes."""
+    return str(text).encode("utf-8", "ignore").decode()
