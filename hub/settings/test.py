@@ -29,7 +29,7 @@ PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
-RESET_ANSWER_SECONDS = 0.0
+HELD_ANSWER_SECONDS = 0.0
 ALLOW_DEMO_ACCOUNTS = True
 LOGGING = logging_config(level="CRITICAL", as_json=False)
 WHITENOISE_AUTOREFRESH = True
