@@ -15,6 +15,7 @@ from hub.settings.accounts import *  # noqa: F403 -- the part about accounts
 from hub.settings.case_studies import *  # noqa: F403 -- the part about what is sent in
 from hub.settings.environment import Environment
 from hub.settings.logs import logging_config
+from hub.settings.search import search
 from hub.settings.single_sign_on import single_sign_on
 
 env = Environment(os.environ)
@@ -118,7 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search -------------------------------------------------------------------------------------
 
-SEARCH_URL = env.search("SEARCH_URL", f"tantivy://{VAR_DIR / 'search'}")
+globals().update(search(env, f"tantivy://{VAR_DIR / 'search'}"))
 # Whether the index follows each commit and mends itself; what a command does, it does anyway.
 SEARCH_ON_COMMIT = True
 

@@ -133,15 +133,6 @@ class Environment:
             raise SettingError(name, "only redis:// is known", "redis://localhost:6379/0")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}
 
-    def search(self, name: str, default: str) -> str:
-        """Return the address of a search index: tantivy:// and a folder of this machine."""
-        raw = self.text(name, default)
-        if not raw.startswith("tantivy://") or raw == "tantivy://":
-            raise SettingError(
-                name, "only tantivy:// and a folder is known", "tantivy://var/search"
-            )
-        return raw
-
     def email(self, name: str) -> dict[str, Any]:
         """Return Django's EMAIL_* settings; the console when unset."""
         raw = self.text(name, "consolemail://")

@@ -15,6 +15,15 @@ PROCESSORS: list[Any] = [
     structlog.stdlib.PositionalArgumentsFormatter(),
 ]
 
+# Libraries that log each step of their own; what goes wrong is told by whoever asked them.
+NOISY = (
+    "fontTools",
+    "pypdf",
+    "gunicorn.http.wsgi",  # warns of each HEAD request: Django leaves the body for it to drop
+    "elastic_transport",  # a line for each request to the cluster; in DEBUG, what people typed
+    "elasticsearch",
+)
+
 # A signed value in an address opens what it names to whoever reads it: `…:<43 signs of base 64>`.
 # So does the token of an invitation: `/join/<43 signs>`.
 SIGNED = re.compile(
@@ -67,9 +76,6 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
-            "fontTools": {"level": "ERROR"},
-            "pypdf": {"level": "ERROR"},
-            # It warns of each HEAD request: Django leaves the body for the server to drop.
-            "gunicorn.http.wsgi": {"level": "ERROR"},
+            **{name: {"level": "ERROR"} for name in NOISY},
         },
     }

@@ -26,7 +26,6 @@ def read(**values: str) -> Environment:
         ({"S": "abc"}, lambda e: e.signing_key("S"), "S: is not a key, which has 32 random bytes"),
         ({"S": "A" * 42 + "B"}, lambda e: e.signing_key("S"), "S: is not a key, which has 32"),
         ({"S": "ä" * 43}, lambda e: e.signing_key("S"), "S: is not a key, which has 32 random"),
-        ({"S": "solr://x"}, lambda e: e.search("S", ""), "S: only tantivy:// and a folder is"),
         ({"M": "pigeon://x"}, lambda e: e.email("M"), "M: is not a mail address"),
     ],
 )

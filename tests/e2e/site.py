@@ -43,6 +43,8 @@ LEFT_OUT = {
     "DATABASE_URL",
     "CACHE_URL",
     "SEARCH_URL",
+    "SEARCH_API_KEY",
+    "SEARCH_CA",
     "EMAIL_URL",
     "TASKS",
     "SITE_URL",

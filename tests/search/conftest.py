@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from hub.search.engines.base import Engine
 from hub.search.engines.current import get_engine
+from hub.search.engines.elastic_engine import ElasticEngine
 from hub.search.upkeep import rebuild
 from tests.factories.pages import build_home
+from tests.search.cluster import make_engine, own_prefix, remove_indices
 
 
 @pytest.fixture
@@ -26,3 +29,18 @@ def site_index(engine: Engine, db: None) -> Engine:
     build_home()
     rebuild(engine)
     return engine
+
+
+@pytest.fixture(scope="session")
+def cluster_prefix() -> Iterator[str]:
+    """Return what begins the names of this process's indices in the cluster for tests."""
+    with own_prefix() as prefix:
+        yield prefix
+
+
+@pytest.fixture
+def elastic_engine(cluster_prefix: str) -> Iterator[ElasticEngine]:
+    """Return an engine in the cluster for tests; it has no index yet."""
+    yield make_engine(cluster_prefix)
+    # The one of locks is empty again by itself, and making it takes time.
+    remove_indices(cluster_prefix, kept=(f"{cluster_prefix}-locks",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -23,6 +24,8 @@ def get_engine() -> Engine:
 
 def make_engine(url: str) -> Engine:
     """Return a new engine for an address that the settings have checked."""
+    if url.startswith("elasticsearch+"):
+        return _make_elastic(url)
     from hub.search.engines.tantivy_engine import (  # noqa: PLC0415 -- a large library
         TantivyEngine,
     )
@@ -31,8 +34,25 @@ def make_engine(url: str) -> Engine:
     return TantivyEngine(path if path.is_absolute() else settings.BASE_DIR / path)
 
 
+def _make_elastic(url: str) -> Engine:
+    from hub.search.engines.elastic_cluster import Address  # noqa: PLC0415 -- a large library
+    from hub.search.engines.elastic_engine import ElasticEngine  # noqa: PLC0415 -- likewise
+
+    parts = urlsplit(url.removeprefix("elasticsearch+"))
+    return ElasticEngine(
+        Address(
+            url=f"{parts.scheme}://{parts.netloc}",
+            prefix=parts.path.strip("/"),
+            user=settings.SEARCH_USER,
+            password=settings.SEARCH_PASSWORD,
+            api_key=settings.SEARCH_API_KEY,
+            ca=settings.SEARCH_CA,
+        )
+    )
+
+
 @receiver(setting_changed)
 def forget_engine(*, setting: str, **kwargs: object) -> None:
     """Let a test that changes the address have its own engine."""
-    if setting == "SEARCH_URL":
+    if setting.startswith("SEARCH_"):
         _ENGINES.clear()

@@ -8,9 +8,12 @@ import pytest
 
 from hub.search.engines.base import Engine
 from hub.search.engines.tantivy_engine import TantivyEngine
+from tests.search.cluster import ENGINES
 
 
-@pytest.fixture(params=["tantivy"])
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     """Return an engine without an index."""
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("elastic_engine")
     return TantivyEngine(tmp_path / "search")

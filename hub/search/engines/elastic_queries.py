@@ -1,0 +1,184 @@
+"""From the query object to the cluster's queries; a pure function of both.
+
+The same shape and figures as the embedded engine's (`hub.search.engines.ranking`). What a person
+typed is only ever text of a `multi_match`, which knows no syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from elasticsearch.dsl.query import (
+    Bool,
+    ConstantScore,
+    DisMax,
+    FunctionScore,
+    MatchAll,
+    MoreLikeThis,
+    MultiMatch,
+    Term,
+    Terms,
+)
+from elasticsearch.dsl.query import (
+    Query as EngineQuery,
+)
+from elasticsearch.dsl.types import LikeDocument
+
+from hub.search.engines.contents import exact_name, prefixes_of
+from hub.search.engines.elastic_mapping import ANALYZERS, facet_value
+from hub.search.engines.ranking import (
+    ALL_UNITS,
+    ALTERNATIVE,
+    APART,
+    BOOSTS,
+    EXACT_NAME,
+    PAIR,
+    SLOP,
+    TIE,
+    WHOLE_PHRASE,
+    WHOLE_TITLE,
+)
+from hub.search.query import Query, Unit, Words
+from hub.search.words import UNSPACED_SIGN
+
+MOST_VALUES = 2_000  # of one facet
+
+
+def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
+    """Return what the words of `query` ask, with the bonus for order and completeness.
+
+    Args:
+        needed: how many units a document must have; as the query says when None.
+    """
+    if query.is_empty:
+        return MatchAll()
+    units = [unit_query(unit) for unit in query.units]
+    wanted = query.needed if needed is None else needed
+    return Bool(
+        must=[Bool(should=units, minimum_should_match=wanted)],
+        should=list(bonuses(query, units)),
+        must_not=[unit_query(Unit(each, is_exact=True)) for each in query.excluded],
+    )
+
+
+def unit_query(unit: Unit) -> EngineQuery:
+    """Return what one unit asks: its words, or any of its alternatives."""
+    first = words_query(unit.words, is_exact=unit.is_exact)
+    others = [words_query(each, is_exact=False, boost=ALTERNATIVE) for each in unit.alternatives]
+    return DisMax(queries=[first, *others], tie_breaker=TIE) if others else first
+
+
+def words_query(words: Words, *, is_exact: bool, boost: float = 1.0) -> EngineQuery:
+    """Return the query for words that belong together: the best field counts."""
+    if is_exact or len(words) == 1:
+        return in_fields(BOOSTS, words, boost=boost)
+    together = in_fields(BOOSTS, words)
+    apart = Bool(must=[in_fields(BOOSTS, (word,)) for word in words], boost=APART)
+    return DisMax(queries=[together, apart], tie_breaker=TIE, boost=boost)
+
+
+def in_fields(
+    fields: Mapping[str, float], words: Words, *, slop: int = 0, boost: float = 1.0
+) -> EngineQuery:
+    """Return the query for `words` in their order, in any of `fields` in any language."""
+    return MultiMatch(
+        query=join_words(words),
+        type="phrase",
+        fields=[f"{field}_*^{factor}" for field, factor in fields.items()],
+        slop=slop,
+        tie_breaker=TIE,
+        boost=boost,
+    )
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return `words` as they are written: signs of unspaced scripts stand side by side."""
+    text = ""
+    for before, word in pairwise(["", *words]):
+        is_run = UNSPACED_SIGN.match(before) and UNSPACED_SIGN.match(word)
+        text += word if is_run else f" {word}"
+    return text.strip()
+
+
+def bonuses(query: Query, units: Sequence[EngineQuery]) -> Iterator[EngineQuery]:
+    """Yield what lifts a document: all units in it, all words in their order, two in a row."""
+    words = query.words
+    names = {exact_name(" ".join(words)), exact_name(query.text)}
+    yield ConstantScore(filter=Terms(exact=sorted(names)), boost=EXACT_NAME)
+    if len(units) > 1:
+        yield Bool(must=list(units), boost=ALL_UNITS)
+    if len(words) < 2:
+        return
+    for field, boost in (("title", WHOLE_TITLE), ("summary", WHOLE_PHRASE), ("body", WHOLE_PHRASE)):
+        yield in_fields({field: 1.0}, words, slop=SLOP, boost=boost)
+    if len(words) > 2:
+        for pair in pairwise(words):
+            for field in ("title", "body"):
+                yield in_fields({field: 1.0}, pair, boost=PAIR * BOOSTS[field] / 2)
+
+
+def readers_query(readers: frozenset[str]) -> EngineQuery:
+    """Return what lets through the documents that these readers may find."""
+    return Terms(readers=sorted(readers))
+
+
+def facets_query(chosen: Mapping[str, tuple[str, ...]], *, without: str = "") -> list[EngineQuery]:
+    """Return a query for each facet with a choice, but not for the facet `without`."""
+    return [
+        Terms(facets=[facet_value(facet, value) for value in values])
+        for facet, values in chosen.items()
+        if values and facet != without
+    ]
+
+
+def facet_counts(facets: Iterable[str], chosen: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return the aggregations that count each of `facets`, its own choice left out."""
+    return {
+        facet: {
+            "filter": Bool(filter=facets_query(chosen, without=facet)).to_dict(),
+            "aggs": {
+                "values": {
+                    "terms": {
+                        "field": "facets",
+                        "include": f"{re.escape(facet_value(facet, ''))}.*",
+                        "size": MOST_VALUES,
+                    }
+                }
+            },
+        }
+        for facet in facets
+    }
+
+
+def narrowed(asked: EngineQuery, *filters: EngineQuery) -> EngineQuery:
+    """Return `asked`, times the weight of each document, within what all `filters` let through."""
+    weighed = FunctionScore(
+        query=asked, field_value_factor={"field": "weight", "missing": 1.0}, boost_mode="multiply"
+    )
+    return Bool(must=[weighed], filter=list(filters))
+
+
+def suggestion_query(text: str) -> EngineQuery | None:
+    """Return what finds names that begin like `text`; None when it has no word."""
+    prefixes = prefixes_of(text)
+    if not prefixes:
+        return None
+    plain = Query(text, tuple(Unit((word,)) for word in prefixes))
+    return Bool(must=[Term(prefixes=each) for each in prefixes], should=[text_query(plain)])
+
+
+def like_query(index: str, document_id: str) -> EngineQuery:
+    """Return what finds documents about the same as one, not itself nor its parts."""
+    like = MoreLikeThis(
+        fields=[f"{field}_{each}" for field in ("summary", "body") for each in ANALYZERS],
+        like=LikeDocument(_index=index, _id=document_id),
+        min_doc_freq=2,
+        min_term_freq=1,
+        min_word_length=4,
+        max_query_terms=25,
+        minimum_should_match="1",
+    )
+    return Bool(must=[like], must_not=[Term(group=document_id)])
