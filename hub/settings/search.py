@@ -4,16 +4,20 @@ What lets into the cluster is taken out of the address at once, so that the addr
 """
 
 import re
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from hub.settings.environment import Environment, SettingError
 
-CLUSTERS = {"elasticsearch+http": "http", "elasticsearch+https": "https"}
+CLUSTERS = {"elasticsearch+http", "elasticsearch+https"}
 DEFAULT_PORT, DEFAULT_PREFIX = 9200, "hub"
+ENCODED = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 FOLDER_EXAMPLE = "tantivy://var/search"
+CA_EXAMPLE = "/etc/ssl/hub/search-ca.pem"
+KEY_EXAMPLE = "$(echo -n id:key | base64)"
 CLUSTER_EXAMPLE = "elasticsearch+https://user:password@search.example.org:9200/hub"
 
 
@@ -28,20 +32,31 @@ def search(env: Environment, default: str) -> dict[str, Any]:
         "SEARCH_API_KEY": key,
         "SEARCH_CA": ca,
     }
+    if key and not ENCODED.fullmatch(key):
+        raise SettingError("SEARCH_API_KEY", "is not a key in its encoded form", KEY_EXAMPLE)
     if raw.partition("://")[0] in CLUSTERS:
         found |= _read_cluster(raw)
         if key and found["SEARCH_USER"]:
             problem = "is set, and SEARCH_URL names a user; one of them is enough"
-            raise SettingError("SEARCH_API_KEY", problem, "")
+            raise SettingError("SEARCH_API_KEY", problem, KEY_EXAMPLE)
     elif not raw.startswith("tantivy://") or raw == "tantivy://":
         problem = "only tantivy:// and a folder, or elasticsearch+https:// and a host, is known"
         raise SettingError("SEARCH_URL", problem, FOLDER_EXAMPLE)
     if ca and not found["SEARCH_URL"].startswith("elasticsearch+https://"):
         problem = "is set, and SEARCH_URL does not begin with elasticsearch+https://"
-        raise SettingError("SEARCH_CA", problem, "/etc/ssl/hub/search-ca.pem")
-    if ca and not Path(ca).is_file():
-        raise SettingError("SEARCH_CA", f"there is no file {ca}", "/etc/ssl/hub/search-ca.pem")
+        raise SettingError("SEARCH_CA", problem, CA_EXAMPLE)
+    if ca:
+        _check_certificate(ca)
     return found
+
+
+def _check_certificate(path: str) -> None:
+    if not Path(path).is_file():
+        raise SettingError("SEARCH_CA", f"there is no file {path}", CA_EXAMPLE)
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:
+        raise SettingError("SEARCH_CA", f"{path} holds no certificate", CA_EXAMPLE) from None
 
 
 def _read_cluster(raw: str) -> dict[str, str]:

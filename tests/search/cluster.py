@@ -6,9 +6,15 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from hub.search.engines.elastic_cluster import Address
 from hub.search.engines.elastic_engine import ElasticEngine
@@ -25,8 +31,14 @@ PATIENCE = 30.0  # seconds; a machine that runs tests is busy
 
 def make_engine(prefix: str) -> ElasticEngine:
     """Return an engine as another process makes it."""
-    address = Address(os.environ["TEST_ELASTICSEARCH_URL"], prefix)
-    return ElasticEngine(address, patience=PATIENCE, **CHEAP)
+    return make_cheap(ElasticEngine(Address(os.environ["TEST_ELASTICSEARCH_URL"], prefix)))
+
+
+def make_cheap(engine: Any) -> ElasticEngine:
+    """Let an engine wait long, and what it makes cost little."""
+    engine.cluster.patience = PATIENCE
+    engine.indices.settings = CHEAP
+    return engine
 
 
 @contextmanager
@@ -39,9 +51,38 @@ def own_prefix() -> Iterator[str]:
         remove_indices(prefix)
 
 
+def list_indices(prefix: str) -> list[str]:
+    """Return the names of the indices of an installation."""
+    with make_engine(prefix).cluster.asked(is_work=True) as client:
+        return sorted(client.indices.get(index=f"{prefix}-*", features=["aliases"]))
+
+
 def remove_indices(prefix: str, *, kept: tuple[str, ...] = ()) -> None:
     """Remove the indices whose names begin with `prefix`, but not those `kept`."""
-    with make_engine(prefix).cluster.asked(is_work=True) as client:
-        found = client.indices.get(index=f"{prefix}-*", features=["aliases"])
-        if names := sorted(set(found) - set(kept)):
+    if names := sorted(set(list_indices(prefix)) - set(kept)):
+        with make_engine(prefix).cluster.asked(is_work=True) as client:
             client.indices.delete(index=names, ignore_unavailable=True)
+
+
+def make_certificate() -> bytes:
+    """Return a certificate for this machine that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "search")])
+    now = datetime.now(UTC)
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
+        serialization.Encoding.PEM, *plain
+    )

@@ -13,12 +13,19 @@ from hub.search.engines.current import get_engine
 from hub.search.engines.elastic_engine import ElasticEngine
 from hub.search.upkeep import rebuild
 from tests.factories.pages import build_home
-from tests.search.cluster import make_engine, own_prefix, remove_indices
+from tests.search.cluster import make_cheap, make_engine, own_prefix, remove_indices
 
 
 @pytest.fixture
-def engine(settings: Any, tmp_path: Path) -> Engine:
-    """Return the engine that the site asks; it has no index yet."""
+def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Engine:
+    """Return the engine that the site asks; it has no index yet.
+
+    The embedded one; or what a test says with `parametrize("engine", ENGINES, indirect=True)`.
+    """
+    if getattr(request, "param", "tantivy") == "elasticsearch":
+        beside = request.getfixturevalue("elastic_engine")
+        settings.SEARCH_URL = f"elasticsearch+{beside.cluster.address.url}/{beside.indices.prefix}"
+        return make_cheap(get_engine())
     settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
     return get_engine()
 

@@ -17,8 +17,10 @@ from hub.search.models import BestBet, SearchLog, Synonym
 from hub.users.models import User
 from tests.factories.guidance import build_guidance, build_index
 from tests.factories.pages import build_home, build_report, build_section, publish
+from tests.search.cluster import ENGINES
 
 pytestmark = pytest.mark.django_db
+both_engines = pytest.mark.parametrize("engine", ENGINES, indirect=True)
 
 
 def build_page(title: str, summary: str = "") -> Any:
@@ -45,6 +47,7 @@ def titles(response: Any) -> list[str]:
     return sorted(row.title for row in response.context["rows"])
 
 
+@both_engines
 def test_results_filters_and_groups(content: Engine, client: Client) -> None:
     response = shown(client, "q=tender")
 
@@ -70,6 +73,7 @@ def test_results_filters_and_groups(content: Engine, client: Client) -> None:
     ]
 
 
+@both_engines
 def test_slips_are_put_right_and_said(content: Engine, client: Client) -> None:
     response = shown(client, "q=tendre")
     assert response.context["answer"].corrected == "tender"
@@ -81,6 +85,7 @@ def test_slips_are_put_right_and_said(content: Engine, client: Client) -> None:
     assert b"Nothing here says" in literal.content
 
 
+@both_engines
 def test_synonyms_and_best_bets(content: Engine, client: Client) -> None:
     Synonym.objects.create(names="ITT\ntender")
     page = build_page("About tenders", summary="All of it")
@@ -112,6 +117,7 @@ def test_pages_that_are_not_there(content: Engine, client: Client, page: str) ->
     assert shown(client, f"q=tender&page={page}").context["page_obj"].number == 1
 
 
+@both_engines
 def test_more_pages(site_index: Engine, client: Client) -> None:
     for number in range(17):
         build_page(f"Tender {number}")
@@ -123,6 +129,7 @@ def test_more_pages(site_index: Engine, client: Client) -> None:
     assert b'rel="prev" href="?q=tender&amp;page=1"' in second.content
 
 
+@both_engines
 def test_private_pages_are_found_by_those_who_may_open_them(
     content: Engine, client: Client
 ) -> None:
@@ -143,6 +150,7 @@ def test_private_pages_are_found_by_those_who_may_open_them(
     assert found == {"title": "Secret tender", "url": page.url, "kind": "Page"}
 
 
+@both_engines
 def test_without_an_engine_pages_stay_up(engine: Engine, client: Client) -> None:
     build_index()
     build_page("Tender & price")

@@ -13,6 +13,7 @@ from hub.search.engines.current import get_engine
 from hub.search.engines.elastic_engine import ElasticEngine
 from hub.settings.environment import Environment, SettingError
 from hub.settings.search import search
+from tests.search.cluster import make_certificate
 
 SECRET = "pa55/word"
 FOLDER = "tantivy:///var/lib/hub/search"
@@ -35,7 +36,7 @@ def test_a_folder_is_the_default() -> None:
 
 def test_a_user_is_taken_out_of_the_address(tmp_path: Path) -> None:
     ca = tmp_path / "ca.pem"
-    ca.write_text("certificate")
+    ca.write_bytes(make_certificate())
     address = "elasticsearch+https://ann%40x:pa55%2Fword@search.example.org:9243/hub-two/"
 
     assert read(SEARCH_URL=address, SEARCH_CA=str(ca)) == {
@@ -67,6 +68,11 @@ def test_a_user_is_taken_out_of_the_address(tmp_path: Path) -> None:
         (
             {"SEARCH_URL": "elasticsearch+http://a:pa55@h", "SEARCH_API_KEY": "k"},
             "SEARCH_API_KEY: is set, and SEARCH_URL names a user",
+        ),
+        ({"SEARCH_API_KEY": "pa55 word"}, "SEARCH_API_KEY: is not a key in its encoded form"),
+        (
+            {"SEARCH_CA": "/etc/passwd", "SEARCH_URL": CLUSTER},
+            "SEARCH_CA: /etc/passwd holds no certificate",
         ),
         ({"SEARCH_CA": "/etc/passwd"}, "SEARCH_CA: is set, and SEARCH_URL does not begin with"),
         (

@@ -20,9 +20,14 @@ from hub.search.models import ChangeLog
 from hub.taxonomy.models import PageTerm
 from tests.factories.guidance import build_guidance, build_term
 from tests.factories.pages import build_home, build_report, build_section, paragraph, publish
+from tests.search.cluster import ENGINES
 from tests.search.documents import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("engine"),
+    pytest.mark.parametrize("engine", ENGINES, indirect=True),
+]
 
 
 def build_page(title: str = "Zebra", parent: Page | None = None) -> Any:

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 
 from hub.search.engines.base import Engine
 
+SHAPING = {"SEARCH_URL", "SEARCH_USER", "SEARCH_PASSWORD", "SEARCH_API_KEY", "SEARCH_CA"}
 _ENGINES: dict[str, Engine] = {}
 
 
@@ -54,5 +55,5 @@ def _make_elastic(url: str) -> Engine:
 @receiver(setting_changed)
 def forget_engine(*, setting: str, **kwargs: object) -> None:
     """Let a test that changes the address have its own engine."""
-    if setting.startswith("SEARCH_"):
+    if setting in SHAPING:
         _ENGINES.clear()

@@ -6,6 +6,7 @@ no answer all others fail at once for a moment, without being sent.
 
 from __future__ import annotations
 
+import base64
 import os
 import time
 from collections.abc import Iterator
@@ -51,7 +52,6 @@ class Cluster:
     """See the module. Nothing is sent before it is asked, and never over a forked connection."""
 
     def __init__(self, address: Address, *, patience: float = ASKING) -> None:
-        """Args: patience: seconds that a page can wait for an answer."""
         self.address = address
         self.patience = patience
         self._client: Elasticsearch | None = None
@@ -78,6 +78,8 @@ class Cluster:
             raise SearchUnavailableError("what answers is not Elasticsearch") from error
         except ApiError as error:
             raise SearchUnavailableError(describe(error)) from error
+        except OSError as error:
+            raise SearchUnavailableError(f"no connection ({type(error).__name__})") from error
         except TransportError as error:
             self._silent_until = time.monotonic() + PAUSE
             name = "in time" if isinstance(error, ConnectionTimeout) else type(error).__name__
@@ -94,7 +96,9 @@ class Cluster:
         if address.api_key:
             options["api_key"] = address.api_key
         elif address.user:
-            options["basic_auth"] = (address.user, address.password)
+            # Encoded here: the client takes ASCII alone.
+            pair = f"{address.user}:{address.password}"
+            options["basic_auth"] = base64.b64encode(pair.encode()).decode()
         if address.ca:
             options["ca_certs"] = address.ca
         # A kept connection may have been closed meanwhile: once more is right. A timeout is not
@@ -107,5 +111,5 @@ class Cluster:
 def describe(error: ApiError) -> str:
     """Return what the cluster said, in words that may be logged."""
     if error.status_code in REFUSED:
-        return f"the cluster refuses what it is asked with this key or password ({error.message})"
+        return f"the cluster refuses this key or password ({error.message})"
     return f"the cluster answered {error.status_code} ({error.message})"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
+from django.utils.safestring import SafeString
 from elasticsearch.dsl.query import Bool, MatchNone, Term
 from elasticsearch.dsl.query import Query as EngineQuery
 
@@ -21,6 +22,7 @@ from hub.search.engines.base import (
 )
 from hub.search.engines.elastic_cluster import ASKING, Address, Cluster
 from hub.search.engines.elastic_indices import IndexBuilder, Indices
+from hub.search.engines.elastic_mapping import OTHERS, set_of_language
 from hub.search.engines.elastic_queries import (
     facet_counts,
     facets_query,
@@ -41,7 +43,7 @@ from hub.search.query import Query, Unit
 from hub.search.snippets import highlight, shorten
 from hub.search.words import fold
 
-BEST_FIRST = ("_score", "id")
+BEST_FIRST = ("_score", "origin", "place")
 IN_THE_CLUSTER = 0.7  # of our patience, after which the cluster itself gives up a search
 SNIPPET = 240
 MOST_SIMILAR = 12
@@ -52,10 +54,10 @@ START, END = "\x02", "\x03"
 class ElasticEngine:
     """See `hub.search.engines.base.Engine`."""
 
-    def __init__(self, address: Address, *, patience: float = ASKING, **settings: Any) -> None:
-        """Args: settings: of new indices, beside the usual ones; for tests."""
+    def __init__(self, address: Address, *, patience: float = ASKING) -> None:
+        """Args: patience: seconds that a page can wait for an answer."""
         self.cluster = Cluster(address, patience=patience)
-        self.indices = Indices(self.cluster, **settings)
+        self.indices = Indices(self.cluster)
 
     # --- Asking --------------------------------------------------------------------------------
 
@@ -72,10 +74,11 @@ class ElasticEngine:
 
     def _find(self, request: Request) -> Any:
         """Return the answer to what found something: most units, else any of them."""
-        answer = self._ask_for(request, text_query(request.query))
-        is_exact = any(unit.is_exact for unit in request.query.units)
-        if not answer["hits"]["total"]["value"] and request.query.needed > 1 and not is_exact:
-            answer = self._ask_for(request, text_query(request.query, needed=1))
+        answer: Any = None
+        for needed in _needed(request.query):
+            answer = self._ask_for(request, text_query(request.query, needed=needed))
+            if answer["hits"]["total"]["value"]:
+                break
         return answer
 
     def _ask_for(self, request: Request, asked: EngineQuery) -> Any:
@@ -127,8 +130,7 @@ class ElasticEngine:
 
     def matching_ids(self, query: Query, readers: frozenset[str], *, kind: str) -> list[str]:
         filters = [readers_query(readers), *facets_query({"kind": (kind,)})]
-        is_exact = any(unit.is_exact for unit in query.units)
-        for needed in (None, 1) if query.needed > 1 and not is_exact else (None,):
+        for needed in _needed(query):
             asked = narrowed(text_query(query, needed=needed), *filters)
             found = [row["_id"] for row in self.indices.scan(asked, sort=BEST_FIRST)]
             if found:
@@ -229,6 +231,12 @@ class ElasticEngine:
             raise SearchUnavailableError("the index does not know how far it is")
 
 
+def _needed(query: Query) -> tuple[int, ...]:
+    """Return how many units a document must have; the second number when nothing has the first."""
+    is_exact = any(unit.is_exact for unit in query.units)
+    return (query.needed, 1) if query.needed > 1 and not is_exact else (query.needed,)
+
+
 def _snippets(query: EngineQuery | None = None) -> dict[str, Any]:
     """Return how the cluster cuts out what is shown; what `query` finds is marked."""
     options: dict[str, Any] = {
@@ -248,20 +256,22 @@ def _read_hits(answer: Any) -> tuple[Hit, ...]:
         Hit(
             **row["_source"]["shown"],
             score=row["_score"],
-            snippet=_read_snippet(row.get("highlight", {})),
+            snippet=_read_snippet(row.get("highlight", {}), row["_source"]["shown"]["language"]),
         )
         for row in answer["hits"]["hits"]
     )
 
 
-def _read_snippet(texts: Mapping[str, Sequence[str]]) -> Any:
-    """Return the part of the body that has what was looked for, else of the summary, else its
+def _read_snippet(texts: Mapping[str, Sequence[str]], language: str) -> SafeString:
+    """Return the part of the body that has what was looked for, else of the summary, else the
     beginning."""
-    body, summary = (
-        next((found[0] for name, found in texts.items() if name.startswith(field)), "")
-        for field in ("body_", "summary_")
-    )
-    text = next((each for each in (body, summary) if START in each), summary or body)
+    fields = [
+        f"{field}_{each}"
+        for field in ("body", "summary")
+        for each in (set_of_language(language), OTHERS)
+    ]
+    cut = [texts[name][0] for name in fields if name in texts]
+    text = next((each for each in cut if START in each), cut[-1] if cut else "")
     plain, ranges = "", []
     for at, piece in enumerate(text.replace(END, START).split(START)):
         if at % 2:

@@ -27,8 +27,9 @@ from hub.search.engines.elastic_cluster import Cluster
 from hub.search.engines.elastic_locks import Lock
 from hub.search.engines.elastic_mapping import FORMAT, build_mapping, build_settings, to_index
 
-WAIT = 5.0  # seconds for the lock; what cannot be written now is written later
-WAIT_AT_THE_END = 120.0  # of a rebuild, whose work would be lost
+# Seconds for a lock. What cannot be written now is written later, but not at the end of a rebuild,
+# whose work would be lost.
+WAITS = {"write": 5.0, "write-at-the-end": 120.0, "rebuild": 0.0}
 CURSOR = "cursor"
 LARGEST = 2_000_000  # characters of text in one request
 PAGE = 5_000  # rows in one answer
@@ -37,12 +38,12 @@ PAGE = 5_000  # rows in one answer
 class Indices:
     """See the module."""
 
-    def __init__(self, cluster: Cluster, **settings: Any) -> None:
-        """Args: settings: of new indices, beside the usual ones; for tests."""
+    def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.settings = settings
+        self.settings: dict[str, Any] = {}  # of new indices, beside the usual ones
         self.prefix = cluster.address.prefix
         self.alias = f"{self.prefix}-v{FORMAT}"
+        self.waits = WAITS
         self._held = threading.local()
 
     # --- Locks ---------------------------------------------------------------------------------
@@ -50,8 +51,8 @@ class Indices:
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Hold a lock in this thread; raises IndexBusyError."""
-        waits = {"rebuild": 0.0, "write": WAIT_AT_THE_END if self._locks() else WAIT}
-        with Lock(self.cluster, name).held(wait=waits[name]) as lock:
+        wait = self.waits[f"{name}-at-the-end" if self._locks() else name]
+        with Lock(self.cluster, name).held(wait=wait) as lock:
             self._locks().append(lock)
             try:
                 yield
@@ -143,7 +144,10 @@ class Indices:
         size = 0
         actions = chain(
             ([{"delete": {"_id": id_}}] for id_ in gone),
-            ([{"index": {"_id": each.id}}, to_index(each)] for each in documents),
+            (
+                [{"index": {"_id": each.id}}, to_index(each, place)]
+                for place, each in enumerate(documents)
+            ),
         )
         for action in actions:
             batch += action
@@ -158,7 +162,9 @@ class Indices:
         if not operations:
             return
         with self.cluster.asked(is_work=True) as client:
-            answer = client.bulk(index=index, operations=operations)
+            # Without an index none is made by the way, with fields that the cluster guesses.
+            is_alias = index == self.alias
+            answer = client.bulk(index=index, operations=operations, require_alias=is_alias)
         faults = (row for item in answer["items"] for row in item.values() if "error" in row)
         if fault := next(faults, None):
             raise SearchUnavailableError(

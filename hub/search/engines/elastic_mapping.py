@@ -3,12 +3,15 @@
 Each text has a set of fields for the analysis of its language: English, Arabic and Hindi words are
 stemmed (Nepali inflects the ends of words much as Hindi does, and shares its stemmer), Persian ones
 freed of their spellings' differences, Chinese, Japanese and Korean ones kept as single signs and as
-pairs of them; all others are only folded (no stemmer knows Welsh). FORMAT is part of the names of
-indices: raise it with any change here, and an index is built beside the one of the version before.
+pairs of them; all others are only folded (no stemmer knows Welsh). What is not English stands in
+the folded set too, for the Latin words in it (“KPI”). FORMAT is part of the names of indices: raise
+it with any change here, and an index is built beside the one of the version before.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from elasticsearch.dsl import Keyword, Mapping, Object, Text, analyzer, char_filter, token_filter
@@ -23,7 +26,7 @@ from hub.search.engines.contents import (
     shown_of,
 )
 from hub.search.engines.ranking import BOOSTS
-from hub.search.words import UNSPACED
+from hub.search.words import ARABIC, UNSPACED, UNSPACED_SIGN
 
 FORMAT = 1
 SETS = {
@@ -36,7 +39,8 @@ SETS = {
     "ja": "cjk",
     "ko": "cjk",
 }
-OTHERS = "xx"
+ENGLISH, OTHERS = "en", "xx"
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 LONGEST_WORD = 60
 # The same words as `hub.search.words` finds: runs of letters, marks and digits; single signs.
 TOKEN = rf"[{UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d&&[^{UNSPACED}]]+"
@@ -99,6 +103,17 @@ def set_of_language(language: str) -> str:
     return SETS.get(language.partition("-")[0], OTHERS)
 
 
+def sets_of_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the sets in which words in this script can stand."""
+    text = "".join(words)
+    own = (
+        *(("ar", "fa") if ARABIC.search(text) else ()),
+        *(("hi",) if DEVANAGARI.search(text) else ()),
+        *(("cjk",) if UNSPACED_SIGN.search(text) else ()),
+    )
+    return (ENGLISH, OTHERS, *own)
+
+
 def build_mapping() -> Mapping:
     """Return the fields of an index; nothing else is searched."""
     mapping = Mapping()
@@ -107,6 +122,7 @@ def build_mapping() -> Mapping:
         mapping.field(name, Keyword())
     # Of two names that begin alike the shorter comes first: that takes norms.
     mapping.field("prefixes", Keyword(norms=True))
+    mapping.field("place", "integer")
     mapping.field("weight", "float")
     mapping.field("words", Text(analyzer=ANALYZERS[OTHERS], index_options="docs", norms=False))
     for name in BOOSTS:
@@ -137,11 +153,16 @@ def build_settings(**more: Any) -> dict[str, Any]:
     }
 
 
-def to_index(document: SearchDocument) -> dict[str, Any]:
-    """Return the cluster's form of `document`."""
-    each = set_of_language(document.language)
+def to_index(document: SearchDocument, place: int) -> dict[str, Any]:
+    """Return the cluster's form of `document`.
+
+    Args:
+        place: where it comes among those of its origin, for what is equally good.
+    """
+    own = set_of_language(document.language)
+    sets = {own} if own == ENGLISH else {own, OTHERS}
     texts = list_texts(document)
-    return {f"{name}_{each}": values for name, values in texts.items()} | {
+    return {f"{name}_{each}": values for name, values in texts.items() for each in sets} | {
         "id": document.id,
         "origin": document.origin,
         "digest": document.digest,
@@ -151,6 +172,7 @@ def to_index(document: SearchDocument) -> dict[str, Any]:
         "group": document.group or document.id,
         "exact": list_exact_names(document),
         "words": [value for values in texts.values() for value in values],
+        "place": place,
         "weight": document.weight,
         "shown": shown_of(document),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,7 +29,7 @@ from elasticsearch.dsl.query import (
 from elasticsearch.dsl.types import LikeDocument
 
 from hub.search.engines.contents import exact_name, prefixes_of
-from hub.search.engines.elastic_mapping import ANALYZERS, facet_value
+from hub.search.engines.elastic_mapping import ANALYZERS, facet_value, sets_of_words
 from hub.search.engines.ranking import (
     ALL_UNITS,
     ALTERNATIVE,
@@ -45,6 +46,7 @@ from hub.search.query import Query, Unit, Words
 from hub.search.words import UNSPACED_SIGN
 
 MOST_VALUES = 2_000  # of one facet
+MOST_NAMES = 50
 
 
 def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
@@ -55,13 +57,22 @@ def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
     """
     if query.is_empty:
         return MatchAll()
-    units = [unit_query(unit) for unit in query.units]
+    units = [unit_query(unit) for unit in bounded(query.units)]
     wanted = query.needed if needed is None else needed
     return Bool(
         must=[Bool(should=units, minimum_should_match=wanted)],
         should=list(bonuses(query, units)),
         must_not=[unit_query(Unit(each, is_exact=True)) for each in query.excluded],
     )
+
+
+def bounded(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield `units` with no more other names in all than a cluster with little memory bears."""
+    left = MOST_NAMES
+    for unit in units:
+        names = unit.alternatives[:left]
+        left -= len(names)
+        yield replace(unit, alternatives=names)
 
 
 def unit_query(unit: Unit) -> EngineQuery:
@@ -87,7 +98,11 @@ def in_fields(
     return MultiMatch(
         query=join_words(words),
         type="phrase",
-        fields=[f"{field}_*^{factor}" for field, factor in fields.items()],
+        fields=[
+            f"{field}_{each}^{factor}"
+            for field, factor in fields.items()
+            for each in sets_of_words(words)
+        ],
         slop=slop,
         tie_breaker=TIE,
         boost=boost,
