@@ -17,6 +17,7 @@ from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
+from tests.drill.drills.search_clusters import search_cluster_killed, search_contract
 from tests.drill.registry import Drill, Outcome, find_drills
 from tests.drill.server import Server
 from tests.drill.visitors import Visitor
@@ -30,6 +31,11 @@ SMALL: dict[Any, dict[str, int]] = {
     report_of_a_million: {"rows": 5000},
     desk_among_a_million: {"rows": 5000, "people": 20},
 }
+FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
+ON_A_CLUSTER: dict[Any, dict[str, Any]] = {
+    search_contract: {"majors": (8,), "suite": (FACETS,)},
+    search_cluster_killed: {"major": 8, "pages": 5, "kills": 1, "lease": 1.0},
+}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,8 +46,17 @@ def test_a_small_one_holds(run: Any, tmp_path: Path) -> None:
     assert outcome.holds, outcome.measured
 
 
+@pytest.mark.elasticsearch
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", ON_A_CLUSTER, ids=lambda run: run.__name__)
+def test_a_small_one_holds_on_a_cluster(run: Any, tmp_path: Path) -> None:
+    outcome = run(tmp_path, **ON_A_CLUSTER[run])
+
+    assert outcome.holds, outcome.measured
+
+
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
-    assert [each.name for each in find_drills() if each.run not in SMALL] == []
+    assert [each.name for each in find_drills() if each.run not in SMALL | ON_A_CLUSTER] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
     with pytest.raises(LookupError, match="there are: desk-among-a-million, "):
         find_drills("other")

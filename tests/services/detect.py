@@ -84,7 +84,7 @@ SERVICES = {
         Service(
             "elasticsearch",
             _listening("TEST_ELASTICSEARCH_URL", 9200),
-            "make services SERVICES=elasticsearch",
+            f"{MAVEN} SERVICES=elasticsearch",
         ),
     )
 }

@@ -22,6 +22,9 @@ def test_file(number): raise AssertionError("ran without the validator")
 @pytest.mark.redis
 def test_cache(): raise AssertionError("ran without the server")
 
+@pytest.mark.elasticsearch
+def test_cluster(): raise AssertionError("ran without the server")
+
 def test_plain(): pass
 """
 
@@ -34,6 +37,7 @@ def bare_machine(tmp_path: Path) -> dict[str, str]:
     return inherited | {
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "TEST_REDIS_URL": f"redis://{nowhere}",
+        "TEST_ELASTICSEARCH_URL": f"http://{nowhere}",
         "TEST_DATABASE_URL": f"postgres://u:p@{nowhere}/hub",
         "CHROMIUM": "/no/such/browser",
         "REQUIRE": "",
@@ -87,17 +91,18 @@ def test_a_missing_service_costs_one_line(tmp_path: Path, bare_machine: dict[str
     assert told == [
         "redis is missing: 1 test skipped; add it with: make services",
         f"verapdf is missing: 2 tests skipped; add it with: {MAVEN}",
+        f"elasticsearch is missing: 1 test skipped; add it with: {MAVEN} SERVICES=elasticsearch",
     ]
-    assert "1 passed, 3 skipped" in done.stdout
+    assert "1 passed, 4 skipped" in done.stdout
 
 
 def test_a_required_service_that_is_missing_fails_the_run(
     tmp_path: Path, bare_machine: dict[str, str]
 ) -> None:
-    done = run_pytest(tmp_path, bare_machine | {"REQUIRE": "redis chromium"})
+    done = run_pytest(tmp_path, bare_machine | {"REQUIRE": "redis elasticsearch"})
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert done.stderr.splitlines() == [
         "ERROR: redis is required and missing; add it with: make services",
-        "chromium is required and missing; add it with: make services",
+        f"elasticsearch is required and missing; add it with: {MAVEN} SERVICES=elasticsearch",
         "",
     ]

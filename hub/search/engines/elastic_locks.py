@@ -21,7 +21,8 @@ from hub.search.engines.base import IndexBusyError, SearchUnavailableError
 from hub.search.engines.elastic_cluster import Cluster
 
 PAUSE = 0.05
-LEASES = {"write": 30, "rebuild": 60}  # seconds; more than any step between two renewals takes
+# Seconds; more than any step between two renewals takes.
+LEASES: dict[str, float] = {"write": 30, "rebuild": 60}
 TAKE = """
 def owner = ctx._source.owner;
 if (owner != null && owner != params.owner && ctx._source.until > ctx._now) {
@@ -76,7 +77,7 @@ class Lock:
 
     def _run(self, source: str, *, is_new: bool = False) -> bool:
         """Run a script on the row; tell whether it changed something."""
-        params = {"owner": self.owner, "lease": LEASES[self.name] * 1000}
+        params = {"owner": self.owner, "lease": int(LEASES[self.name] * 1000)}
         script = {"source": source, "params": params}
         more: dict[str, Any] = {"scripted_upsert": True, "upsert": {}} if is_new else {}
         with self.cluster.asked() as client:
