@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from hub.search.words import STOP_WORDS, UNSPACED_SIGN, same_word, split_words
+from hub.search.words import UNSPACED_SIGN, same_word, says_little, split_words
 
 LONGEST_TEXT = 200  # characters
 MOST_UNITS = 16
@@ -51,8 +52,13 @@ class Query:
 
     @property
     def words(self) -> Words:
-        """All words that are looked for, in order."""
-        return tuple(word for unit in self.units for word in unit.words)
+        """All words that are looked for, in order; what two pairs of signs share, once."""
+        found: list[str] = []
+        for unit in self.units:
+            first = unit.words[0]
+            is_shared = found[-1:] == [first] and UNSPACED_SIGN.match(first)
+            found += unit.words[1:] if is_shared else unit.words
+        return tuple(found)
 
     @property
     def needed(self) -> int:
@@ -60,6 +66,11 @@ class Query:
         plain = sum(1 for unit in self.units if not unit.is_exact)
         exact = len(self.units) - plain
         return exact + (plain if plain <= 2 else -(-plain * 6 // 10))
+
+    @property
+    def may_be_loosened(self) -> bool:
+        """Whether a document with fewer units than `needed` may do when hardly any has so many."""
+        return self.needed > 1 and not any(unit.is_exact for unit in self.units)
 
 
 def tidy(text: str) -> str:
@@ -103,11 +114,14 @@ def _straighten(text: str) -> str:
 
 
 def _read_piece(words: Words) -> list[Unit]:
-    """Return the unit of what was typed without a space: a word, “sub-contractor”, signs."""
+    """Return the units of what was typed without a space: a word, “sub-contractor”, signs.
+
+    Words of a script without spaces have no ends: each two signs in a row are a unit.
+    """
     if len(words) == 1:
         return [Unit(words, _other_number(words[0]))]
     if any(UNSPACED_SIGN.match(word) for word in words):
-        return [Unit(words, is_exact=True)]
+        return [Unit(pair) for pair in pairwise(words)]
     return [Unit(words, (("".join(words),),))]
 
 
@@ -119,9 +133,7 @@ def _other_number(word: str) -> tuple[Words, ...]:
 
 
 def _without_stop_words(units: Sequence[Unit]) -> list[Unit]:
-    kept = [
-        unit for unit in units if len(unit.words) > 1 or unit.words[0].lower() not in STOP_WORDS
-    ]
+    kept = [unit for unit in units if len(unit.words) > 1 or not says_little(unit.words[0])]
     return kept or list(units)
 
 

@@ -20,15 +20,20 @@ ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 JOINERS = "\u200c\u200d"
 LONGEST_PREFIX = 15
-# Words that say little in a question; without any other word they count all the same.
+# Words that say little in a question; without any other word they count all the same. English,
+# then what an apostrophe leaves of it, Welsh, Arabic, Nepali.
 _SAYING_LITTLE = """
-    a about an and any are as at be been but by can could did do does for from get had has have
-    how i if in into is it its may me my no not of on or our shall should so some such than that the
-    their them then there these they this to us was we were what when where which who whom why will
-    with would you your
-    y yr ac o ar am yn
+    a about an and any are as at be been between but by can could did do does for from get had has
+    have how i if in into is it its may me my no not of on or our shall should so some such than
+    that the their them then there these they this to us was we were what when where which who whom
+    why will with would you your
+    called define defined definition difference explain explained find give happen happens mean
+    meaning means please show stand stands tell use used uses using versus vs want
+    d don doesn isn ll m re s t ve
+    y yr ac o ar am yn beth yw sut pwy pam pa mae ydy
+    ما ماذا هو هي كيف من في على الى عن هل اين متى لماذا هذا هذه التي الذي
+    के को हो छ कसरी किन कहाँ भनेको र मा
 """
-STOP_WORDS = frozenset(_SAYING_LITTLE.split())
 
 
 def split_words(text: str) -> list[str]:
@@ -65,6 +70,14 @@ def fold(word: str) -> str:
 def _is_accent(signs: str, at: int) -> bool:
     code = ord(signs[at])
     return 0x300 <= code <= 0x36F or 0x64B <= code <= 0x65F or code == 0x670
+
+
+STOP_WORDS = frozenset(map(fold, _SAYING_LITTLE.split()))
+
+
+def says_little(word: str) -> bool:
+    """Tell whether a word says little about what is looked for."""
+    return fold(word) in STOP_WORDS
 
 
 def same_word(word: str) -> str:

@@ -28,7 +28,10 @@ def words(text: str) -> list[tuple[str, ...]]:
         ('"social value" act', [("social", "value"), ("act",)]),
         ("“social value", [("social",), ("value",)]),
         ("value:>9 (x) ~ *", [("value", "9"), ("x",)]),
-        ("社会价值", [("社", "会", "价", "值")]),
+        ("社会价值", [("社", "会"), ("会", "价"), ("价", "值")]),
+        ("what does KPI mean?", [("KPI",)]),
+        ("ما هي القيمة", [("القيمة",)]),
+        ("beth yw caffael", [("caffael",)]),
         ("e\u0301tude", [("\u00e9tude",)]),
         ('" - "" -', []),
     ],
@@ -62,6 +65,11 @@ def test_a_quotation_is_not_expanded() -> None:
     assert parse_query('"key performance indicator"', SYNONYMS).units == (
         Unit(("key", "performance", "indicator"), is_exact=True),
     )
+
+
+def test_signs_without_spaces_are_words_once() -> None:
+    assert parse_query("社会价值 tender").words == ("社", "会", "价", "值", "tender")
+    assert parse_query("no no").words == ("no", "no")
 
 
 def test_caps() -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from hub.core.search_documents import SearchDocument
-from hub.search.words import LONGEST_PREFIX, fold, list_prefixes, same_word, split_words
+from hub.core.search_documents import Kind, SearchDocument
+from hub.search.words import (
+    LONGEST_PREFIX,
+    fold,
+    list_prefixes,
+    same_word,
+    says_little,
+    split_words,
+)
 
 LONGEST_BODY = 200_000
+# “Salford: 10% better”, “Framework (in buying)”: the name, and a remark on it.
+REMARK = re.compile(r"[:(–]")
 SHOWN = ("id", "kind", "title", "url", "language", "group", "group_title", "group_url")
 
 
@@ -17,7 +27,7 @@ def list_texts(document: SearchDocument) -> dict[str, list[str]]:
         "title": [document.title, *document.names],
         "headings": list(document.headings),
         "summary": [document.summary],
-        "subjects": [*document.subjects, document.group_title],
+        "subjects": [*document.subjects, document.group_title, str(Kind(document.kind).label)],
         "body": [clean(document.body)[:LONGEST_BODY]],
     }
     return {field: [clean(value) for value in values if value] for field, values in texts.items()}
@@ -45,8 +55,10 @@ def list_names(document: SearchDocument) -> tuple[str, ...]:
 
 
 def list_exact_names(document: SearchDocument) -> list[str]:
-    """Return the names of `document` as `exact_name` has them."""
-    return sorted({exact_name(name) for name in list_names(document)})
+    """Return the names of `document`, and what stands before a remark in them, as `exact_name`."""
+    names = list_names(document)
+    heads = [head for name in names if (head := REMARK.split(name, maxsplit=1)[0].strip())]
+    return sorted({exact_name(name) for name in (*names, *heads)} - {""})
 
 
 def list_beginnings(document: SearchDocument) -> list[str]:
@@ -55,8 +67,11 @@ def list_beginnings(document: SearchDocument) -> list[str]:
 
 
 def exact_name(text: str) -> str:
-    """Return what two spellings of one name have in common."""
-    return " ".join(same_word(word) for word in split_words(text))
+    """Return what two spellings of one name have in common; words that say little do not count."""
+    words = split_words(text)
+    return " ".join(
+        same_word(word) for word in [word for word in words if not says_little(word)] or words
+    )
 
 
 def prefixes_of(text: str) -> list[str]:

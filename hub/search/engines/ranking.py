@@ -11,3 +11,5 @@ EXACT_NAME = 40.0  # its name is what was typed
 WHOLE_TITLE, WHOLE_PHRASE, PAIR = 6.0, 2.0, 0.6
 ALL_UNITS = 0.3
 SLOP = 1
+# With fewer documents than this that have most of what is looked for, those with any of it join.
+FEW = 5

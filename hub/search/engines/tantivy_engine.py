@@ -23,6 +23,7 @@ from hub.search.engines.base import (
     Suggestion,
 )
 from hub.search.engines.contents import prefixes_of
+from hub.search.engines.ranking import FEW
 from hub.search.engines.spelling import WordList
 from hub.search.engines.tantivy_folder import Directory, Folder
 from hub.search.engines.tantivy_queries import (
@@ -59,15 +60,23 @@ class TantivyEngine:
         return Found(result.count or 0, hits, self._count(searcher, asked, request))
 
     def _find(self, searcher: tantivy.Searcher, request: Request) -> tuple[EngineQuery, Any]:
-        """Return the query that found something and its result: most units, else any of them."""
-        readers = readers_query(request.readers)
-        filters = [readers, *facets_query(request.chosen)]
+        """Return the query that found enough and its result: most units, else any of them.
+
+        Filters do not bear on which it is, so that a filter's count is what choosing it gives.
+        """
         asked = text_query(request.query)
+        within = [readers_query(request.readers)]
+        filters = [*within, *facets_query(request.chosen)]
         result = self._run(searcher, narrowed(asked, *filters), request.limit, request.offset)
-        if not result.count and request.query.needed > 1 and not _has_exact(request.query):
-            asked = text_query(request.query, needed=1)
-            result = self._run(searcher, narrowed(asked, *filters), request.limit, request.offset)
+        if request.query.may_be_loosened and result.count < FEW:
+            if len(filters) == 1 or self._count_all(searcher, narrowed(asked, *within)) < FEW:
+                asked = text_query(request.query, needed=1)
+                loose = narrowed(asked, *filters)
+                result = self._run(searcher, loose, request.limit, request.offset)
         return asked, result
+
+    def _count_all(self, searcher: tantivy.Searcher, query: EngineQuery) -> int:
+        return self._run(searcher, query, 1).count
 
     def _run(
         self, searcher: tantivy.Searcher, query: EngineQuery, limit: int, offset: int = 0
@@ -142,13 +151,16 @@ class TantivyEngine:
 
     def matching_ids(self, query: Query, readers: frozenset[str], *, kind: str) -> list[str]:
         searcher = self._searcher()
-        request = Request(query, readers, {"kind": (kind,)}, limit=MOST_MATCHES)
-        _asked, result = self._find(searcher, request)
+        within = [readers_query(readers), *facets_query({"kind": (kind,)})]
+        result = self._run(searcher, narrowed(text_query(query), *within), MOST_MATCHES)
+        if query.may_be_loosened and not result.count:
+            loose = text_query(query, needed=1)
+            result = self._run(searcher, narrowed(loose, *within), MOST_MATCHES)
         return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
 
     def count_word(self, word: str, readers: frozenset[str]) -> int:
         query = narrowed(unit_query(Unit((word,))), readers_query(readers))
-        return self._run(self._searcher(), query, 1).count or 0
+        return self._count_all(self._searcher(), query)
 
     def similar_words(self, word: str, readers: frozenset[str]) -> list[tuple[str, int]]:
         searcher = self._searcher()
@@ -156,7 +168,7 @@ class TantivyEngine:
         for other in self._word_list(searcher).similar(fold(word))[:12]:
             parts = [(Occur.Must, unit_query(Unit((each,)))) for each in other.split()]
             query = narrowed(EngineQuery.boolean_query(parts), readers_query(readers))
-            if count := self._run(searcher, query, 1).count:
+            if count := self._count_all(searcher, query):
                 found.append((other, count))
         return found
 
@@ -274,10 +286,6 @@ def _payload(document: tantivy.Document) -> dict[str, str]:
 
 def _plain_query(text: str) -> Query:
     return Query(text, tuple(Unit((word,)) for word in prefixes_of(text)))
-
-
-def _has_exact(query: Query) -> bool:
-    return any(unit.is_exact for unit in query.units)
 
 
 def _list_values(searcher: tantivy.Searcher, query: EngineQuery) -> Iterator[tuple[str, str, int]]:

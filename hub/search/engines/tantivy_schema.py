@@ -24,7 +24,7 @@ from hub.search.engines.contents import (
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED
 
-FORMAT = 1
+FORMAT = 2
 SETS = ("en", "ar", "xx")
 STEMMERS = {"en": "english", "ar": "arabic"}
 TOKEN = rf"[{UNSPACED}]|[\w&&[^_{UNSPACED}]]+"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hub.core.search_documents import EVERYBODY
 from hub.search.engines.base import Engine
 from hub.search.query import parse_query
 from tests.search.documents import ask, document, fill, names, part
@@ -64,6 +65,46 @@ def test_most_words_are_enough_and_any_when_nothing_has_most(engine: Engine) -> 
     assert names(ask(engine, "wintertime")) == []
 
 
+def test_where_hardly_anything_has_most_words_those_with_one_come_after(engine: Engine) -> None:
+    buyers, bidders = ({"audience": (code,)} for code in ("buyer", "bidder"))
+    fill(
+        engine,
+        document("both", "Plan a contract", terms=buyers),
+        document("one", "Contract", terms=bidders),
+        *(document(f"n{at}", f"Harbour wall {at}") for at in range(5)),
+    )
+
+    assert names(ask(engine, "plan contract")) == ["both", "one"]
+    assert ask(engine, "plan contract").counts["audience"] == {"buyer": 1, "bidder": 1}
+    assert names(ask(engine, "plan contract", chosen={"audience": ("bidder",)})) == ["one"]
+    assert names(ask(engine, '"plan a" contract')) == ["both"]
+    assert ask(engine, "harbour wall contract").total == 5, "enough have most"
+    chosen = {"audience": ("bidder",)}
+    assert ask(engine, "harbour wall contract", chosen=chosen).total == 0
+
+    ids = engine.matching_ids(parse_query("plan contract"), EVERYBODY, kind="guidance")
+    assert ids == ["page:both"]
+
+
+def test_the_name_of_a_thing_is_found_in_a_question(engine: Engine) -> None:
+    fill(
+        engine,
+        document("it", "Framework (in buying)", summary="It sets terms."),
+        document("other", "A framework of frameworks", "All frameworks. " * 9, summary="Framework"),
+        document("place", "Salford: 10% better", "x " * 50),
+        document("more", "Salford and Salford", "Salford " * 9),
+    )
+
+    assert names(ask(engine, "what is a framework?"))[0] == "it"
+    assert names(ask(engine, "Salford"))[0] == "place"
+
+
+def test_a_kind_is_a_word_of_its_documents(engine: Engine) -> None:
+    fill(engine, document("a", "Hospital", kind="case-study"), document("b", "Hospital bills"))
+
+    assert names(ask(engine, "case study hospital"))[0] == "a"
+
+
 def test_a_unit_is_found_under_its_other_names(engine: Engine) -> None:
     synonyms = [(("KPI",), ("key", "performance", "indicator"))]
     fill(
@@ -74,9 +115,7 @@ def test_a_unit_is_found_under_its_other_names(engine: Engine) -> None:
     )
 
     for text in ("kpi", "KPIs", "key performance indicators"):
-        found = engine.matching_ids(
-            parse_query(text, synonyms), frozenset({"public"}), kind="guidance"
-        )
+        found = engine.matching_ids(parse_query(text, synonyms), EVERYBODY, kind="guidance")
         assert sorted(found) == ["page:long", "page:short"], text
 
 
