@@ -45,6 +45,7 @@ def export_json(request: HttpRequest, index: CaseStudyIndexPage) -> StreamingHtt
     about = {
         "title": index.title,
         "url": index.get_full_url(request),
+        "text": search.texts.corrected or search.texts.text,
         "filters": {facet: values for facet, values in search.chosen.items() if values},
         "licence": SiteProfile.for_request(request).licence_text or _("not stated"),
         "fields": {name: str(text) for name, text in FIELDS.items()},

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from casestudies import facets
 from casestudies.evidence import NO_ENDORSEMENT, EvidenceLevel, list_levels
 from casestudies.figures import Standing
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.queries import SORTS, CaseStudySearch
+from casestudies.text_search import TEXT
 from casestudies.vocabulary import TermShelf
 from casestudies.wording import format_value
 
@@ -83,16 +85,25 @@ def index_context(index: CaseStudyIndexPage, request: HttpRequest) -> dict[str, 
         "more_chosen": any(
             search.chosen.get(facet["name"]) for facet in described[facets.IN_VIEW :]
         ),
-        "sorts": [
-            {"value": value, "label": label, "selected": value == search.sort}
-            for value, label in SORTS.items()
-        ],
+        "sorts": list_sorts(search),
         "chips": list_chips(search),
         "overview": describe_outcomes(search),
         "ways_out": list_ways_out(search) if search.is_narrowed and not search.total else [],
         "levels": list_levels(),
         "no_endorsement": NO_ENDORSEMENT,
     }
+
+
+def list_sorts(search: CaseStudySearch) -> list[dict[str, Any]]:
+    """Return the orders for the form; the usual one needs no word in the address."""
+    return [
+        {
+            "value": "" if value == search.usual_sort else value,
+            "label": SORTS[value],
+            "selected": value == search.sort,
+        }
+        for value in search.sorts
+    ]
 
 
 def list_rows(search: CaseStudySearch, page_obj: Page, request: HttpRequest) -> list[Row]:
@@ -122,8 +133,10 @@ def describe_facet(search: CaseStudySearch, name: str) -> dict[str, Any]:
 
 
 def list_chips(search: CaseStudySearch) -> list[dict[str, str]]:
-    """Return each filter that is set, with the address without it."""
-    return [
+    """Return the text and each filter that is set, with the address without it."""
+    text, rest = search.texts.text, search.encode(search.chosen, with_text=False)
+    chips = [{"label": f"“{text}”", "remove_url": f"?{rest}"}] if text else []
+    return chips + [
         {
             "label": str(facets.list_values(facet, search.shelf)[value]),
             "remove_url": f"?{_without(search, facet, value)}",
@@ -134,8 +147,16 @@ def list_chips(search: CaseStudySearch) -> list[dict[str, str]]:
 
 
 def list_ways_out(search: CaseStudySearch) -> list[dict[str, Any]]:
-    """Return which filters to drop and how many case studies that gives, the most first."""
+    """Return what to drop and how many case studies that gives, the most first."""
     ways = [
+        {
+            "label": _("Words"),
+            "values": [search.texts.text],
+            "count": search.count_without(TEXT),
+            "url": f"?{search.encode(search.chosen, with_text=False)}",
+        }
+    ] * bool(search.texts.text)
+    ways += [
         {
             "label": facets.LABELS[facet],
             "values": [str(facets.list_values(facet, search.shelf)[value]) for value in values],

@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from casestudies import facets
 from casestudies.census import DEAREST, NEWEST, STRONGEST, recall_census
 from casestudies.models import SECTIONS, CaseStudyIndexPage, CaseStudyPage
+from casestudies.text_search import TEXT, find_texts
 
+BEST = "best"
 SORTS = {
+    BEST: _("Best match first"),
     NEWEST: _("Newest first"),
     STRONGEST: _("Strongest evidence first"),
     DEAREST: _("Highest contract value first"),
@@ -29,39 +32,46 @@ class CaseStudySearch:
 
     Args:
         query: the parameters of the address; what makes no sense in it is left out.
-        ids: only case studies with these keys, as a text search found them; all when None.
     """
 
-    def __init__(
-        self,
-        index: CaseStudyIndexPage,
-        query: QueryDict,
-        *,
-        ids: Collection[int] | None = None,
-    ) -> None:
+    def __init__(self, index: CaseStudyIndexPage, query: QueryDict) -> None:
         self.shelf = facets.recall_shelf()
         self.chosen = facets.read_choice(query, self.shelf)
+        self.texts = find_texts(query.get(TEXT, ""))
         asked = query.get("sort", "")
-        self.sort = asked if asked in SORTS else NEWEST
+        self.sort = asked if asked in self.sorts else self.usual_sort
         self.census = recall_census(index, self.shelf)
-        self._among = self.census.everything if ids is None else self.census.positions_of(ids)
+        keys = self.texts.keys
+        self._among = self.census.everything if keys is None else self.census.positions_of(keys)
+
+    @property
+    def usual_sort(self) -> str:
+        """The order without a choice of one."""
+        return NEWEST if self.texts.keys is None else BEST
+
+    @property
+    def sorts(self) -> list[str]:
+        """The orders that make sense, the usual one first."""
+        return [self.usual_sort, *(sort for sort in SORTS if sort not in {BEST, self.usual_sort})]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.chosen.values())
+        return bool(self.texts.text) or any(self.chosen.values())
 
     @property
     def query_string(self) -> str:
         """What an address must say to find the same in the same order."""
         return self.encode(self.chosen)
 
-    def encode(self, chosen: facets.Chosen) -> str:
+    def encode(self, chosen: facets.Chosen, *, with_text: bool = True) -> str:
         """Return what an address must say to find another choice in the same order."""
-        return facets.encode_choice(chosen, sort="" if self.sort == NEWEST else self.sort)
+        sort = "" if self.sort == self.usual_sort else self.sort
+        text = self.texts.text if with_text else ""
+        return facets.encode_choice(chosen, **{TEXT: text, "sort": sort})
 
     def _matching(self, *, without: str = "") -> int:
-        """Return the positions that match; `without` names a facet that does not count."""
-        found = self._among
+        """Return the positions that match; `without` names a facet, or the text, not to count."""
+        found = self.census.everything if without == TEXT else self._among
         for facet, values in self.chosen.items():
             if values and facet != without:
                 found &= self.census.any_of(facet, values)
@@ -70,7 +80,11 @@ class CaseStudySearch:
     @cached_property
     def keys(self) -> list[int]:
         """The keys of all case studies that match, in the order that the address asks for."""
-        return self.census.sort(self._matching(), self.sort)
+        found = self.census.sort(self._matching(), self.sort)
+        if self.sort != BEST:
+            return found
+        wanted = set(found)
+        return [key for key in self.texts.keys or () if key in wanted]
 
     @property
     def total(self) -> int:
@@ -85,7 +99,7 @@ class CaseStudySearch:
         return self.census.count_outcomes(self._matching())
 
     def count_without(self, facet: str) -> int:
-        """Return how many match when a facet does not count."""
+        """Return how many match when a facet, or the text, does not count."""
         return self._matching(without=facet).bit_count()
 
     def fetch(self, keys: Collection[int], *relations: str) -> list[CaseStudyPage]:

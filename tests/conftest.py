@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,15 @@ def redis_url() -> str:
 def known_frame(settings: Any) -> None:
     """Serve every page anew, but remember the parts that all pages share, as production does."""
     settings.PART_CACHE_SECONDS = 600
+
+
+@pytest.fixture
+def engine(settings: Any, tmp_path: Path) -> Any:
+    """Return the engine that the site asks, with an empty folder of its own: it has no index."""
+    from hub.search.engines.current import get_engine  # noqa: PLC0415 -- Django must be set up
+
+    settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
+    return get_engine()
 
 
 @pytest.fixture(autouse=True)

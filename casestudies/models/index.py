@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -30,6 +33,11 @@ class CaseStudyIndexPage(BasePage):
     }
 
     content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Serve the list or a file of it; what a text found is not stored."""
+        leave_unstored = import_string("casestudies.text_search.leave_unstored")
+        return leave_unstored(request, super().serve(request, *args, **kwargs))
 
     class Meta:
         verbose_name = _("case study index")

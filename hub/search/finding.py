@@ -67,6 +67,30 @@ def find(
     return Answer(query, found, suggestion=_suggest(request, found, rare, engine))
 
 
+@dataclass(frozen=True)
+class Matching:
+    """All documents of a kind that match, the best first; `corrected` as in `Answer`."""
+
+    ids: list[str]
+    corrected: str = ""
+
+
+def find_all(
+    text: str, readers: frozenset[str], *, kind: str, engine: Engine | None = None
+) -> Matching:
+    """Return all documents of a kind that `find` would find; raises SearchUnavailableError."""
+    engine = engine or get_engine()
+    look(engine)
+    synonyms = list_synonyms()
+    query = parse_query(text, synonyms)
+    unknown, _rare = correct(query, readers, engine)
+    if unknown:
+        corrected = replace_words(query.text, unknown)
+        if ids := engine.matching_ids(parse_query(corrected, synonyms), readers, kind=kind):
+            return Matching(ids, corrected)
+    return Matching(engine.matching_ids(query, readers, kind=kind))
+
+
 def _suggest(request: Request, found: Found, rare: Mapping[str, str], engine: Engine) -> str:
     if not rare:
         return ""
