@@ -18,13 +18,17 @@ from casestudies.outcome_view import OutcomeView, describe_outcomes
 from casestudies.wording import format_value
 from hub.core.citation import cite_page
 from hub.core.page_cache import remember
+from hub.core.search_documents import Kind
 from hub.reference.models import Source
+from hub.search.related import list_alike
 from hub.taxonomy.links import list_linked_pages
 from hub.taxonomy.models import PageLink
 from hub.taxonomy.terms import TermGroup, list_page_terms
 from hub.taxonomy.thread import thread_of
 
 RELATED_COUNT = 3
+# What search may show beside a case study; other case studies share its terms.
+ALIKE = (Kind.GUIDANCE, Kind.LESSON, Kind.TEMPLATE)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
         "thread": thread_of(page, [each for each in links if each.role != PageLink.Role.RELATED]),
         "linked": [each for each in links if each.role == PageLink.Role.RELATED],
         "related": remember(f"related-cases:{where}", lambda: list_related(page, request)),
+        "alike": list_alike(page, *ALIKE, without={each.pk for each in links}),
         "citation": cite_page(page, request, kind="case-study"),
     }
 

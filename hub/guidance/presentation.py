@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from hub.core.citation import cite_page
 from hub.core.page_cache import remember
+from hub.core.search_documents import Kind
 from hub.core.visibility import restricted
 from hub.guidance import kit_pages, listing
 from hub.guidance.blocks import STAGES
@@ -25,12 +26,15 @@ from hub.guidance.models import (
 )
 from hub.guidance.reading import page_minutes
 from hub.guidance.standing import list_notices
+from hub.search.related import list_alike
 from hub.taxonomy.links import LinkedPage, list_linked_pages
 from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.thread import CARRYING_ROLES, thread_of
 
 # The ways in that need no search, in their order; of each the first page below the index.
 WAYS_IN = ["RuleFinderPage", "KitIndexPage", "CommissioningCyclePage"]
+# What search may show beside a guide: what others did, and where it is taught.
+ALIKE = (Kind.CASE_STUDY, Kind.GUIDANCE, Kind.LESSON, Kind.TEMPLATE)
 # Blocks that bring a heading of their own.
 PARTS = {"steps", "fields", "scoring_guide", "model_text", "questions"}
 
@@ -79,6 +83,7 @@ def guidance_context(page: GuidancePage, request: HttpRequest) -> dict[str, Any]
         "related": list(
             {link.pk: link for link in links if link.role == PageLink.Role.RELATED}.values()
         ),
+        "alike": list_alike(page, *ALIKE, without={link.pk for link in links}),
         "contents": [
             {"title": title, "anchor": block.value.anchor}
             for block in page.body

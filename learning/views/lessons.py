@@ -18,7 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.core.page_cache import remember
+from hub.core.search_documents import Kind
 from hub.core.visibility import public_pages
+from hub.search.related import list_alike
 from learning.domain.evidence.versions import describe_question, with_parts
 from learning.domain.questions.checks import Reading, count_tried, find_reading, stored_checks
 from learning.domain.taking.reading_time import lesson_minutes, list_anchors
@@ -29,6 +31,8 @@ from learning.models.question_types import find_type
 from learning.views.access import reader_of
 
 CHECK = "check"
+# What search may show beside a lesson: where to look it up, and what others did.
+ALIKE = (Kind.GUIDANCE, Kind.TEMPLATE, Kind.CASE_STUDY)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
             for part in parts
             if part.check and part.check.field.problem
         ],
+        "alike": list_alike(page, *ALIKE),
         **place,
     }
 
