@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
         )
         from hub.media.models import CustomDocument  # noqa: PLC0415 -- likewise
         from hub.search import log, models, signal_handlers, upkeep  # noqa: PLC0415 -- likewise
+        from hub.search.admin_backend import guard_search_form  # noqa: PLC0415 -- likewise
         from hub.search.document_source import FileSource  # noqa: PLC0415 -- likewise
         from hub.search.engines.current import get_engine  # noqa: PLC0415 -- likewise
         from hub.search.page_source import PageSource  # noqa: PLC0415 -- likewise
@@ -27,6 +28,7 @@ class SearchConfig(AppConfig):
         register_search_source(PageSource())
         register_search_source(FileSource(), {CustomDocument: lambda file: [file.pk]})
         signal_handlers.connect()
+        guard_search_form()
         register_spared_probe("search", lambda: get_engine().health())
         register_due("search index", upkeep.catch_up_due)
         register_due("old searches", log.forget_searches)
