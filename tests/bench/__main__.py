@@ -14,12 +14,15 @@ from pathlib import Path
 
 import django
 
+from tests.services.detect import load_services_file
+
 ROOT = Path(__file__).resolve().parents[2]
 RESULT = ROOT / "var" / "bench.json"
 
 
 def main() -> None:
     """Measure, print and write."""
+    load_services_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
     django.setup()
     from django.db import connection  # noqa: PLC0415 -- Django must be set up
