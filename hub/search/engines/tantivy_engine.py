@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -26,8 +25,10 @@ from hub.search.engines.contents import prefixes_of
 from hub.search.engines.ranking import FEW
 from hub.search.engines.spelling import WordList
 from hub.search.engines.tantivy_folder import Directory, Folder
+from hub.search.engines.tantivy_hits import read_hits, read_shown
 from hub.search.engines.tantivy_queries import (
     facets_query,
+    matching_query,
     narrowed,
     readers_query,
     text_query,
@@ -35,12 +36,10 @@ from hub.search.engines.tantivy_queries import (
 )
 from hub.search.engines.tantivy_schema import build_schema, set_of_language
 from hub.search.query import Query, Unit
-from hub.search.snippets import highlight, shorten
 from hub.search.words import fold
 
 MOST_MATCHES = 20_000
 MOST_VALUES = 2_000  # of all facets together
-SNIPPET = 240
 LIKE_TEXT = 5_000
 
 
@@ -55,25 +54,31 @@ class TantivyEngine:
 
     def search(self, request: Request) -> Found:
         searcher = self._searcher()
-        asked, result = self._find(searcher, request)
-        hits = tuple(self._read_hits(searcher, result.hits, asked))
-        return Found(result.count or 0, hits, self._count(searcher, asked, request))
+        needed, result = self._find(searcher, request)
+        asked = text_query(request.query, needed=needed)
+        hits = tuple(read_hits(searcher, result.hits, asked))
+        return Found(result.count or 0, hits, self._count(searcher, needed, request))
 
-    def _find(self, searcher: tantivy.Searcher, request: Request) -> tuple[EngineQuery, Any]:
-        """Return the query that found enough and its result: most units, else any of them.
+    def _find(self, searcher: tantivy.Searcher, request: Request) -> tuple[int | None, Any]:
+        """Return how many units were needed to find enough, and the result.
 
-        Filters do not bear on which it is, so that a filter's count is what choosing it gives.
+        Filters do not bear on that, so that a filter's count is what choosing it gives.
         """
-        asked = text_query(request.query)
         within = [readers_query(request.readers)]
         filters = [*within, *facets_query(request.chosen)]
-        result = self._run(searcher, narrowed(asked, *filters), request.limit, request.offset)
-        if request.query.may_be_loosened and result.count < FEW:
-            if len(filters) == 1 or self._count_all(searcher, narrowed(asked, *within)) < FEW:
-                asked = text_query(request.query, needed=1)
-                loose = narrowed(asked, *filters)
-                result = self._run(searcher, loose, request.limit, request.offset)
-        return asked, result
+
+        def run(needed: int | None) -> Any:
+            asked = narrowed(text_query(request.query, needed=needed), *filters)
+            return self._run(searcher, asked, request.limit, request.offset)
+
+        result = run(None)
+        if not request.query.may_be_loosened or result.count >= FEW:
+            return None, result
+        if len(filters) > 1:
+            everything = narrowed(matching_query(request.query), *within)
+            if self._count_all(searcher, everything) >= FEW:
+                return None, result
+        return 1, run(1)
 
     def _count_all(self, searcher: tantivy.Searcher, query: EngineQuery) -> int:
         return self._run(searcher, query, 1).count
@@ -90,8 +95,11 @@ class TantivyEngine:
             raise SearchUnavailableError(f"the index cannot be asked: {error}") from error
 
     def _count(
-        self, searcher: tantivy.Searcher, asked: EngineQuery, request: Request
+        self, searcher: tantivy.Searcher, needed: int | None, request: Request
     ) -> dict[str, dict[str, int]]:
+        if not request.facets:
+            return {}
+        asked = matching_query(request.query, needed=needed)
         counts: dict[str, dict[str, int]] = {name: {} for name in request.facets}
         chosen = {facet for facet, values in request.chosen.items() if values}
         for without in ("", *sorted(chosen & counts.keys())):
@@ -116,7 +124,7 @@ class TantivyEngine:
         query = EngineQuery.boolean_query([(Occur.Must, query), (Occur.Should, exact)])
         searcher = self._searcher()
         result = self._run(searcher, narrowed(query, readers_query(readers)), limit)
-        found = [_payload(searcher.doc(address)) for _score, address in result.hits]
+        found = [read_shown(searcher.doc(address)) for _score, address in result.hits]
         return tuple(Suggestion(each["title"], each["url"], each["kind"]) for each in found)
 
     def more_like_this(
@@ -130,7 +138,7 @@ class TantivyEngine:
         document = searcher.doc(known[0][1])
         texts = {
             field: [value[:LIKE_TEXT] for value in document.get_all(field)]
-            for each in {set_of_language(_payload(document)["language"])}
+            for each in {set_of_language(read_shown(document)["language"])}
             for field in (f"summary_{each}", f"body_{each}")
             if document.get_all(field)
         }
@@ -147,7 +155,7 @@ class TantivyEngine:
         group = EngineQuery.term_query(build_schema(), "group", document_id, "basic")
         query = EngineQuery.boolean_query([(Occur.Must, like), (Occur.MustNot, group)])
         result = self._run(searcher, narrowed(query, readers_query(readers)), limit)
-        return tuple(self._read_hits(searcher, result.hits, None))
+        return tuple(read_hits(searcher, result.hits, None))
 
     def matching_ids(self, query: Query, readers: frozenset[str], *, kind: str) -> list[str]:
         searcher = self._searcher()
@@ -181,44 +189,6 @@ class TantivyEngine:
 
     def _searcher(self) -> tantivy.Searcher:
         return self.directory.open_current().searcher()
-
-    def _read_hits(
-        self,
-        searcher: tantivy.Searcher,
-        hits: Iterable[tuple[float, tantivy.DocAddress]],
-        asked: EngineQuery | None,
-    ) -> Iterator[Hit]:
-        generators: dict[str, tantivy.SnippetGenerator] = {}
-
-        def mark(document: tantivy.Document, field: str) -> tuple[str, list[tuple[int, int]]]:
-            if asked is None:
-                return "", []
-            if field not in generators:
-                made = tantivy.SnippetGenerator.create(searcher, asked, build_schema(), field)
-                made.set_max_num_chars(SNIPPET)
-                generators[field] = made
-            snippet = generators[field].snippet_from_doc(document)
-            fragment = snippet.fragment()
-            octets = fragment.encode()  # the engine counts in them
-            ranges = [
-                (len(octets[: each.start].decode()), len(octets[: each.end].decode()))
-                for each in snippet.highlighted()
-            ]
-            return fragment, ranges
-
-        for score, address in hits:
-            document = searcher.doc(address)
-            shown = _payload(document)
-            each = set_of_language(shown["language"])
-            body, summary = f"body_{each}", f"summary_{each}"
-            for field in (body, summary):
-                fragment, ranges = mark(document, field)
-                if ranges:
-                    break
-            else:
-                text = document.get_first(summary) or document.get_first(body) or ""
-                fragment, ranges = shorten(str(text), SNIPPET), []
-            yield Hit(**shown, score=score, snippet=highlight(fragment, ranges))
 
     # --- Writing -------------------------------------------------------------------------------
 
@@ -278,10 +248,6 @@ class FolderBuilder:
 
     def use(self) -> None:
         self.directory.use(self.folder)
-
-
-def _payload(document: tantivy.Document) -> dict[str, str]:
-    return json.loads(bytes(document.get_first("payload") or b"{}"))
 
 
 def _plain_query(text: str) -> Query:

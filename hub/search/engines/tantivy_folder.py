@@ -36,6 +36,7 @@ class Folder:
         """Open the index at `path`, or make it; raises SearchUnavailableError when it cannot."""
         self.path = path
         self.pid = os.getpid()
+        self._state: tuple[int, int, int] | None = None
         try:
             path.mkdir(parents=True, exist_ok=True)
             self.index = tantivy.Index(build_schema(), path=str(path))
@@ -45,9 +46,16 @@ class Folder:
             raise SearchUnavailableError(f"the index cannot be opened: {error}") from error
 
     def searcher(self) -> tantivy.Searcher:
-        """Return a view of the index as it is now."""
+        """Return a view of the index as it is now.
+
+        A commit replaces `meta.json`; while it is the same file, what was read of it holds.
+        """
         try:
-            self.index.reload()
+            meta = (self.path / "meta.json").stat()
+            state = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
+            if state != self._state:
+                self.index.reload()
+                self._state = state
             return self.index.searcher()
         except (ValueError, OSError) as error:
             raise SearchUnavailableError(f"the index cannot be read: {error}") from error

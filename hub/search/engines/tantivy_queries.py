@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 import tantivy
@@ -30,23 +31,36 @@ from hub.search.engines.tantivy_schema import (
 )
 from hub.search.query import Query, Unit, Words
 
+KEPT = 512  # queries, since a page of results asks for the same ones several times
 
+
+@lru_cache(maxsize=KEPT)
 def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
     """Return what the words of `query` ask, with the bonus for order and completeness.
 
     Args:
         needed: how many units a document must have; as the query says when None.
     """
+    matching = matching_query(query, needed=needed)
+    if query.is_empty:
+        return matching
+    units = [unit_query(unit) for unit in query.units]
+    bonus = [(Occur.Should, each) for each in bonuses(query, units)]
+    return EngineQuery.boolean_query([(Occur.Must, matching), *bonus])
+
+
+@lru_cache(maxsize=KEPT)
+def matching_query(query: Query, *, needed: int | None = None) -> EngineQuery:
+    """Return what finds the same documents as `text_query` and ranks them poorly: for counting."""
     if query.is_empty:
         return EngineQuery.all_query()
-    units = [unit_query(unit) for unit in query.units]
-    wanted = query.needed if needed is None else needed
-    matching = EngineQuery.boolean_query([(Occur.Should, each) for each in units], wanted)
-    parts = [(Occur.Must, matching), *((Occur.Should, each) for each in bonuses(query, units))]
-    parts += [(Occur.MustNot, unit_query(Unit(each, is_exact=True))) for each in query.excluded]
-    return EngineQuery.boolean_query(parts)
+    units = [(Occur.Should, unit_query(unit)) for unit in query.units]
+    matching = EngineQuery.boolean_query(units, query.needed if needed is None else needed)
+    excluded = [(Occur.MustNot, unit_query(Unit(each, is_exact=True))) for each in query.excluded]
+    return EngineQuery.boolean_query([(Occur.Must, matching), *excluded]) if excluded else matching
 
 
+@lru_cache(maxsize=KEPT)
 def unit_query(unit: Unit) -> EngineQuery:
     """Return what one unit asks: its words, or any of its alternatives."""
     first = words_query(unit.words, is_exact=unit.is_exact)

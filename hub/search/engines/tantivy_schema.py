@@ -9,7 +9,7 @@ it with any change here, and every index is built anew.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -89,9 +89,10 @@ def sets_of_word(word: str) -> tuple[str, ...]:
     return SETS if ARABIC.search(word) else ("en", "xx")
 
 
-def analyze(name: str, words: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=2048)
+def analyze(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the terms of `words` in a set, in order."""
-    return [term for word in words for term in analyzers()[name].analyze(word)]
+    return tuple(term for word in words for term in analyzers()[name].analyze(word))
 
 
 def facet_value(facet: str, value: str) -> str:

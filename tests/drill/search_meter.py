@@ -1,0 +1,85 @@
+"""Builds an index and measures searches, in a process of its own so that its memory is its own.
+
+Run as `python -m tests.drill.search_meter <queries>`; the settings name the database and the
+engine. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django
+from django.conf import settings
+
+
+def main(count: int) -> None:
+    """Build, ask `count` queries, print."""
+    django.setup()
+    from django.test import Client  # noqa: PLC0415 -- Django must be set up
+
+    from hub.core.search_documents import EVERYBODY  # noqa: PLC0415 -- likewise
+    from hub.search.engines.base import Request  # noqa: PLC0415 -- likewise
+    from hub.search.engines.current import get_engine  # noqa: PLC0415 -- likewise
+    from hub.search.facets import FACETS  # noqa: PLC0415 -- likewise
+    from hub.search.query import parse_query  # noqa: PLC0415 -- likewise
+    from hub.search.upkeep import rebuild  # noqa: PLC0415 -- likewise
+    from tests.drill.many_pages import Writer  # noqa: PLC0415 -- likewise
+
+    engine, writer, client = get_engine(), Writer(2), Client(HTTP_HOST="localhost")
+    begun = time.monotonic()
+    documents = rebuild(engine)
+    build = time.monotonic() - begun
+    queries = [writer.query() for _turn in range(count)]
+    beginnings = [writer.beginning() for _turn in range(count)]
+
+    def ask(text: str) -> None:
+        engine.search(Request(parse_query(text), EVERYBODY, facets=FACETS, limit=15))
+
+    def ask_page(text: str) -> None:
+        response = client.get("/search/", {"q": text})
+        if response.status_code != 200 or "is_down" in (response.context or {}):
+            raise RuntimeError(f"the page of {text!r} is down")
+
+    def suggest(text: str) -> None:
+        engine.suggest(text, EVERYBODY, limit=7)
+
+    for warm in (ask, ask_page, suggest):
+        measure(warm, queries[:20])
+    found = {
+        "documents": documents,
+        "build_s": round(build, 1),
+        "engine_ms": measure(ask, queries),
+        "page_ms": measure(ask_page, queries),
+        "suggest_ms": measure(suggest, beginnings),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    sys.stdout.write(json.dumps(found))
+
+
+def measure(ask: Callable[[str], None], texts: Iterable[str]) -> dict[str, float]:
+    """Return the middle and the 95th of 100 of how long `ask` takes, in milliseconds.
+
+    Processor time of this process where it does the work itself; what a cluster does is waited
+    for, so there it is the time by the clock.
+    """
+    is_own_work = settings.SEARCH_URL.startswith("tantivy://")
+    clock: Any = time.process_time if is_own_work else time.perf_counter
+    taken = []
+    for text in texts:
+        begun = clock()
+        ask(text)
+        taken.append((clock() - begun) * 1000)
+    taken.sort()
+    return {
+        "p50": round(taken[len(taken) // 2], 2),
+        "p95": round(taken[min(len(taken) - 1, len(taken) * 95 // 100)], 2),
+    }
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
