@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from hub.users.accounts.addresses import mark_verified
+from hub.users.accounts.edits import note_new
 from hub.users.models import User
 
 
@@ -38,4 +39,5 @@ def create_administrator(email: str, password: str) -> User:
         user = User.objects.create_superuser(email, password)
         # Whoever may run commands on the server answers for the address.
         mark_verified(user)
+        note_new(user, by=None)
         return user

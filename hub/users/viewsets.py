@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,16 +16,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.users.views.users import IndexView
-from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+from wagtail.users.views import users as wagtail_users
 
+from hub.users.accounts.deletion import delete_account
+from hub.users.accounts.edits import note_edits, note_new, standing_of
 from hub.users.audit import record
 from hub.users.forms import AccountCreationForm, AccountEditForm, OrganisationForm
 from hub.users.models import Organisation, User
 from hub.users.organisations.edits import delete_organisation, list_places, record_edits
 
 
-class AccountIndexView(IndexView):
+class AccountIndexView(wagtail_users.IndexView):
     """The list of accounts; the column of the user name is the e-mail address."""
 
     @cached_property
@@ -36,10 +38,35 @@ class AccountIndexView(IndexView):
         return columns
 
 
-class UserViewSet(WagtailUserViewSet):
-    """Wagtail's views of accounts, with the audience."""
+class AccountCreateView(wagtail_users.CreateView):
+    @transaction.atomic
+    def save_instance(self) -> Model:
+        user = super().save_instance()
+        note_new(user, by=self.request.user)
+        return user
+
+
+class AccountEditView(wagtail_users.EditView):
+    @transaction.atomic
+    def save_instance(self) -> Model:
+        before = standing_of(self.object)
+        user = super().save_instance()
+        note_edits(user, before, by=self.request.user)
+        return user
+
+
+class AccountDeleteView(wagtail_users.DeleteView):
+    def delete_action(self) -> None:
+        delete_account(self.object, by=self.request.user)
+
+
+class UserViewSet(wagtail_users.UserViewSet):
+    """Wagtail's views of accounts, with the audience; what they change is on record."""
 
     index_view_class = AccountIndexView
+    add_view_class = AccountCreateView
+    edit_view_class = AccountEditView
+    delete_view_class = AccountDeleteView
     create_template_name = "users/admin/create.html"
     edit_template_name = "users/admin/edit.html"
 

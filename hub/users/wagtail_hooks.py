@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from hub.users.audit_views import AuditMenuItem, audit_urls
+from hub.users.bulk_actions import BULK_ACTIONS
 from hub.users.organisations.viewsets import MailDomainViewSet, RequestViewSet, add_waiting_panel
 from hub.users.viewsets import OrganisationViewSet, person_chooser
 
@@ -30,3 +31,7 @@ def register_audit_list() -> AuditMenuItem:
 
 
 hooks.register("construct_homepage_panels", add_waiting_panel)
+
+# After Wagtail's own of the same names, which they take the place of.
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)

@@ -28,6 +28,10 @@ register_verbs(
         "account.connected": _("Connected single sign-on"),
         "account.disconnected": _("Disconnected single sign-on"),
         "account.groups_by_provider": _("Groups set by single sign-on"),
+        "account.made": _("Account made in the admin"),
+        "account.deactivated": _("Account deactivated"),
+        "account.reactivated": _("Account active again"),
+        "account.rights_changed": _("Rights in the admin changed"),
         "account.deleted": _("Deleted the account"),
     }
 )
