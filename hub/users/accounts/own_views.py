@@ -21,6 +21,7 @@ from hub.users.accounts.second_factor import has_second_factor
 from hub.users.accounts.sessions import end_session, end_sessions, list_sessions
 from hub.users.audit import record
 from hub.users.models import SignedInSession
+from hub.users.single_sign_on.connecting import connecting_address
 from hub.users.visitors import signed_in_user
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +40,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         "session_count": list_sessions(user).count(),
         "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "memberships": user.memberships.active().select_related("organisation"),
+        "connecting_address": connecting_address(request),
         "connections": SocialAccount.objects.filter(user=user),
     }
     return render(request, "account/overview.html", context)

@@ -21,6 +21,9 @@ from hub.users.models import User
 from hub.users.single_sign_on.facts import identity_of, read_facts
 
 PROVIDER_ID = "sso"
+NONCE = "nonce"  # what it is called in a request, a token, and what a browser's session remembers
+# What a token has to say (OpenID Connect Core, section 2); without an end it would hold for ever.
+REQUIRED = ("iss", "sub", "aud", "exp", "iat")
 # Signatures with a key that only the provider has; never a shared secret, never none.
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}
 
@@ -38,18 +41,23 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         try:
-            algorithm = jwt.get_unverified_header(id_token).get("alg")
+            header = jwt.get_unverified_header(id_token)
         except jwt.PyJWTError as error:
             raise OAuth2Error("no ID token") from error
-        if algorithm not in ALGORITHMS:
+        if header.get("alg") not in ALGORITHMS or not header.get("kid"):
             raise OAuth2Error("the ID token is not signed by the provider's key")
-        return jwtkit.verify_and_decode(
+        said = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
             issuer=settings.OIDC_ISSUER,
             audience=app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
+        if not all(said.get(name) for name in REQUIRED):
+            raise OAuth2Error("the ID token leaves out what it has to say")
+        if said.get("azp", app.client_id) != app.client_id:
+            raise OAuth2Error("the ID token was made for another site")
+        return said
 
     def complete_login(
         self, request: HttpRequest, app: Any, token: Any, **kwargs: Any
@@ -65,6 +73,7 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
         facts = read_facts(userinfo | id_token)
         login.account.uid = identity_of(facts.issuer, facts.subject)
         login.account.extra_data = facts.as_json()
+        login.nonce = id_token.get(NONCE)
         return login
 
 
@@ -96,6 +105,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         An address that the provider has not verified is treated as if somebody typed it: a letter
         decides, and nothing tells whether it is known.
         """
+        if sociallogin.nonce != sociallogin.state[NONCE]:
+            self._refuse(request, "failed")  # a token of another sign-in (Core, 3.1.3.7)
         connects = sociallogin.state.get("process") == AuthProcess.CONNECT
         if sociallogin.is_existing or connects:
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
@@ -19,7 +21,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from hub.users.single_sign_on.adapter import PROVIDER_ID, ProviderAdapter
+from hub.users.single_sign_on.adapter import NONCE, PROVIDER_ID, ProviderAdapter
+from hub.users.single_sign_on.connecting import asks_to_connect
 
 
 @require_safe
@@ -29,11 +32,19 @@ def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     Scope and parameters are ours; those of the address are not passed on.
     """
     _check_is_on()
-    provider = get_adapter().get_provider(request, PROVIDER_ID)
     signed_in = request.user.is_authenticated
-    process = AuthProcess.CONNECT if signed_in else AuthProcess.LOGIN
+    if signed_in and not asks_to_connect(request):
+        return redirect("account_overview")
+    provider = get_adapter().get_provider(request, PROVIDER_ID)
+    nonce = secrets.token_urlsafe()
     try:
-        return provider.redirect(request, process=process, next_url=get_next_redirect_url(request))
+        return provider.redirect(
+            request,
+            process=AuthProcess.CONNECT if signed_in else AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request),
+            auth_params={NONCE: nonce},
+            **{NONCE: nonce},
+        )
     except (RequestException, OAuth2Error):
         return _say_it_failed(request)
 

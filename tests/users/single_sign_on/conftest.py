@@ -30,11 +30,20 @@ def use(settings: Any, provider: Provider) -> None:
     settings.OIDC_NAME = "Council sign-in"
 
 
-def walk(client: Client, onward: str = "") -> Any:
+def walk(client: Client, onward: str = "", way: str = "/accounts/sso/") -> Any:
     """Go to the provider and back as a browser does; return the last answer of the hub."""
-    there = client.get("/accounts/sso/", {"next": onward} if onward else {})
+    there = client.get(way, {"next": onward} if onward else {})
     if there.status_code != 302:
         return there
+    return client.get(_come_back(there))
+
+
+def back_from_provider(client: Client) -> str:
+    """Return the address to which the provider sends the browser back."""
+    return _come_back(client.get("/accounts/sso/"))
+
+
+def _come_back(there: Any) -> str:
     back = requests.get(there["Location"], allow_redirects=False, timeout=5).headers["Location"]
     assert back.startswith("http://testserver/accounts/sso/callback/?")
-    return client.get(back.removeprefix("http://testserver"))
+    return back.removeprefix("http://testserver")

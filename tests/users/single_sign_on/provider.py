@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-CLIENT_ID, CLIENT_SECRET = "hub", "a secret of the test"
+CLIENT_ID, CLIENT_SECRET = "hub", "a secret of the test that is long enough"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -32,18 +32,21 @@ class Provider:
         self.userinfo_claims: dict[str, Any] = {}
         self.key: Any = KEY
         self.algorithm = "RS256"
+        self.header: dict[str, str] = {"kid": "1"}
         self.calls_itself = issuer
         self.challenges: dict[str, str] = {}
+        self.nonces: dict[str, str] = {}
 
     def signs_in(self, subject: str, **claims: Any) -> None:
         """Say who sits in front of the browser."""
         self.claims = {"sub": subject, **claims}
 
-    def id_token(self) -> str:
+    def id_token(self, nonce: str) -> str:
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60}
+        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60, "nonce": nonce}
         body = claims | self.claims | self.token_claims
-        return jwt.encode(body, self.key, algorithm=self.algorithm, headers={"kid": "1"})
+        body = {name: value for name, value in body.items() if value is not None}
+        return jwt.encode(body, self.key, algorithm=self.algorithm, headers=self.header)
 
     def discovery(self) -> dict[str, Any]:
         return {
@@ -63,6 +66,7 @@ class Provider:
         """Return the address to which the browser is sent back."""
         code = secrets.token_urlsafe(8)
         self.challenges[code] = query["code_challenge"]
+        self.nonces[code] = query["nonce"]
         back = urlencode({"code": code, "state": query["state"]})
         return f"{query['redirect_uri']}?{back}"
 
@@ -71,7 +75,8 @@ class Provider:
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         assert self.challenges.pop(form["code"]) == challenge
-        return {"access_token": "opaque", "token_type": "Bearer", "id_token": self.id_token()}
+        id_token = self.id_token(self.nonces.pop(form["code"]))
+        return {"access_token": "opaque", "token_type": "Bearer", "id_token": id_token}
 
 
 def handler_of(provider: Provider) -> type[BaseHTTPRequestHandler]:

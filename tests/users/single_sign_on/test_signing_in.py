@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
@@ -18,8 +19,14 @@ from tests.users.accounts.people import (
     is_signed_in,
     prove,
 )
-from tests.users.single_sign_on.conftest import use, walk
-from tests.users.single_sign_on.provider import OTHER_KEY, Provider, running
+from tests.users.single_sign_on.conftest import back_from_provider, use, walk
+from tests.users.single_sign_on.provider import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    OTHER_KEY,
+    Provider,
+    running,
+)
 
 pytestmark = pytest.mark.django_db
 ANN: dict[str, Any] = {
@@ -33,6 +40,13 @@ ANN: dict[str, Any] = {
 def identities() -> list[tuple[str, str]]:
     rows = SocialAccount.objects.order_by("pk").select_related("user")
     return [(row.user.email, row.extra_data["subject"]) for row in rows]
+
+
+def connecting_link(client: Client) -> str:
+    """Return the address behind “Connect” on the page of the account."""
+    page = BeautifulSoup(client.get("/accounts/").content, "html.parser")
+    (link,) = [a["href"] for a in page("a") if "/sso/" in a["href"]]
+    return link
 
 
 def test_first_sign_in_makes_an_account_with_a_verified_address(
@@ -170,7 +184,7 @@ def test_a_person_connects_and_disconnects(
     client.force_login(person)
     prove(client)
     provider.signs_in("subject-1", **ANN)
-    assert walk(client)["Location"] == "/accounts/"
+    assert walk(client, way=connecting_link(client))["Location"] == "/accounts/"
     assert identities() == [(person.email, "subject-1")]
     assert b"connected" in client.get("/accounts/").content
 
@@ -178,6 +192,21 @@ def test_a_person_connects_and_disconnects(
     walk(elsewhere)
     assert elsewhere.session["_auth_user_id"] == str(person.pk)
     client.post(f"/accounts/sso/{SocialAccount.objects.get().pk}/end/")
+    assert identities() == []
+
+
+def test_no_other_site_can_have_an_account_connected(
+    client: Client, provider: Provider, person: User
+) -> None:
+    client.force_login(person)
+    prove(client)
+    provider.signs_in("of-a-stranger", **ANN)
+    stranger = Client()
+    stranger.force_login(person)
+    for way in ("/accounts/sso/", connecting_link(stranger), "/accounts/sso/?connect="):
+        answer = client.get(way)
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/")
+
     assert identities() == []
 
 
@@ -194,9 +223,18 @@ def test_the_only_way_in_is_not_cut(client: Client, provider: Provider) -> None:
     [
         {"key": OTHER_KEY},
         {"key": "a shared secret that is long enough", "algorithm": "HS256"},
+        {"key": CLIENT_SECRET, "algorithm": "HS256"},
+        {"key": None, "algorithm": "none"},
+        {"header": {"kid": "2"}},
+        {"header": {}},
         {"token_claims": {"aud": "another-site"}},
         {"token_claims": {"iss": "https://evil.example"}},
+        {"token_claims": {"aud": [CLIENT_ID, "another-site"], "azp": "another-site"}},
         {"token_claims": {"exp": 1}},
+        {"token_claims": {"exp": None}},
+        {"token_claims": {"sub": None}},
+        {"token_claims": {"nonce": "of another sign-in"}},
+        {"token_claims": {"nonce": None}},
         {"userinfo_claims": {"sub": "somebody-else"}},
         {"calls_itself": "https://evil.example"},
     ],
@@ -219,6 +257,21 @@ def test_answer_that_this_browser_did_not_ask_for_is_refused(
     response = client.get("/accounts/sso/callback/", {"code": "x", "state": "y"})
 
     assert response.status_code == 403
+    assert not is_signed_in(client)
+
+
+def test_an_answer_is_good_once_and_in_the_browser_that_asked(
+    client: Client, provider: Provider
+) -> None:
+    provider.signs_in("subject-1", **ANN)
+    back = back_from_provider(client)
+    assert Client().get(back).status_code == 403
+    assert list(User.objects.all()) == []
+
+    assert client.get(back).status_code == 302
+    assert is_signed_in(client)
+    client.post("/accounts/logout/")
+    assert client.get(back).status_code == 403
     assert not is_signed_in(client)
 
 
