@@ -27,17 +27,21 @@ NOISY = (
 # A signed value in an address opens what it names to whoever reads it: `…:<43 signs of base 64>`.
 # So does the token of an invitation: `/join/<43 signs>`.
 SIGNED = re.compile(
-    r"(?:[^\s/?&=\"']+(?::|%3A)|(?<=/join/))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", re.IGNORECASE
+    r"(?:[^\s/?&=\"']+(?::|%3A)|(?<=/join/)|(?<=%2Fjoin%2F))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
 )
+# What stands after the ? of an address of accounts: where somebody goes on to, what a provider of
+# single sign-on sends back. None of it is needed to find a fault.
+OF_ACCOUNTS = re.compile(r"(/accounts/[^\s?\"']*)\?[^\s\"']+")
 
 
 def leave_signed_out(
     logger: Any, name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Take signed values out of every text of a log line."""
+    """Take signed values, and what accounts pass on, out of every text of a log line."""
     for key, value in event.items():
-        if isinstance(value, str) and len(value) > 43:
-            event[key] = SIGNED.sub("[signed]", value)
+        if isinstance(value, str):
+            event[key] = SIGNED.sub("[signed]", OF_ACCOUNTS.sub(r"\1?[left out]", value))
     return event
 
 
