@@ -2,7 +2,8 @@
 
 An app that holds something about people registers in `AppConfig.ready()` a function that erases it,
 with a text that says what is kept, why and for how long, which the page before the deletion shows;
-and a function that returns it, for the person to take away.
+and a function that returns it, for the person to take away. One that says what a person has to see
+to first, for the sake of others, is heard before they delete their own account.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Part:
     erased: Any = ""
     kept: Any = ""
     export: Callable[[User], Any] | None = None
+    objection: Callable[[User], Any] | None = None
 
 
 REGISTRY: dict[str, Part] = {}
@@ -43,6 +45,14 @@ class LastAdministratorError(Exception):
     """The account is the only one that can administer the site."""
 
 
+class NotYetError(Exception):
+    """Something is to be seen to before the account can go; `message` says what."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
 def register_erasure(
     name: str,
     function: Erasure,
@@ -50,6 +60,7 @@ def register_erasure(
     erased: Any = "",
     kept: Any = "",
     export: Callable[[User], Any] | None = None,
+    objection: Callable[[User], Any] | None = None,
 ) -> None:
     """Add `function`; the same name twice is a mistake.
 
@@ -58,16 +69,18 @@ def register_erasure(
         kept: what stays, why and for how long; likewise.
         export: returns all that is held about a person, as data that can be written as JSON: texts,
             numbers, booleans, None, lists, objects.
+        objection: returns what the person has to see to first, or nothing; called in the
+            transaction of the deletion, so that it may lock what it looks at.
     """
-    part = Part(function, erased, kept, export)
+    part = Part(function, erased, kept, export, objection)
     if REGISTRY.get(name, part) != part:
         raise ValueError(f"Two erasures are called {name!r}.")
     REGISTRY[name] = part
 
 
 def what_happens() -> tuple[list[Any], list[Any]]:
-    """Return what is erased and what is kept, for the person who decides."""
-    parts = list(REGISTRY.values())
+    """Return what is erased and what is kept, for the person who decides: the account first."""
+    parts = sorted(REGISTRY.values(), key=lambda part: part is not REGISTRY.get("account"))
     return [part.erased for part in parts if part.erased], [p.kept for p in parts if p.kept]
 
 
@@ -81,9 +94,11 @@ def delete_account(user: User, *, by: User | None) -> None:
 
     `by` is None when the site does it by itself. The sessions end at once. On record stays that an
     account with this number was deleted. Raises LastAdministratorError when nobody would be left to
-    administer the site.
+    administer the site, NotYetError when somebody deletes their own and others depend on them.
     """
     with transaction.atomic():
+        if by is not None and by.pk == user.pk:
+            _hear_objections(user)
         user = User.objects.select_for_update().get(pk=user.pk)
         administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
         if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
@@ -94,6 +109,13 @@ def delete_account(user: User, *, by: User | None) -> None:
         send_account_letter("account_deleted", to=user.email, context={})
         end_sessions(user)
         user.delete()
+
+
+def _hear_objections(user: User) -> None:
+    for part in REGISTRY.values():
+        message = part.objection(user) if part.objection else None
+        if message:
+            raise NotYetError(message)
 
 
 def erase_nothing_more(user: User) -> None:

@@ -14,7 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.users.accounts.deletion import LastAdministratorError, delete_account, what_happens
+from hub.users.accounts.deletion import (
+    LastAdministratorError,
+    NotYetError,
+    delete_account,
+    what_happens,
+)
 from hub.users.accounts.details import change_details
 from hub.users.accounts.forms import DeletionForm, DetailsForm
 from hub.users.accounts.second_factor import has_second_factor
@@ -109,6 +114,8 @@ def delete_own_account(request: HttpRequest) -> HttpResponse:
                     None,
                     _("You are the only administrator. Give another person your rights first."),
                 )
+            except NotYetError as error:
+                form.add_error(None, error.message)
             else:
                 logout(request)
                 return redirect("account_deleted")

@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hub.users.audit import record
 from hub.users.models import Membership, MembershipQuerySet, Organisation, User
@@ -130,3 +131,29 @@ def _keep_a_manager(user: User, organisation: Organisation, *, by: User) -> None
         return
     if not managing.filter(user__is_active=True).exclude(user=user).exists():
         raise LastManagerError
+
+
+def depends_on(user: User) -> str:
+    """Say which organisations would be left without a manager if `user` went; empty for none.
+
+    One in which nobody else is left depends on nobody. Call in a transaction: they are locked.
+    """
+    managing = Membership.objects.active().managing()
+    mine = managing.filter(user=user).values("organisation")
+    organisations = Organisation.objects.select_for_update().filter(pk__in=mine).order_by("pk")
+    alone = [
+        organisation.name
+        for organisation in organisations
+        if _others(organisation, user).exists()
+        and not _others(organisation, user).managing().filter(user__is_active=True).exists()
+    ]
+    if not alone:
+        return ""
+    return _(
+        "You are the only training manager of %(names)s. Make somebody else one first, or take the "
+        "others out."
+    ) % {"names": ", ".join(alone)}
+
+
+def _others(organisation: Organisation, user: User) -> MembershipQuerySet:
+    return Membership.objects.active().filter(organisation=organisation).exclude(user=user)

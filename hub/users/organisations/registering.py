@@ -8,6 +8,7 @@ from hub.users.accounts.deletion import register_erasure
 from hub.users.accounts.held import export_organisations
 from hub.users.models import MailDomain, OrganisationRequest
 from hub.users.organisations import invitations, verbs  # noqa: F401 -- names its verbs
+from hub.users.organisations.membership import depends_on
 from hub.users.permissions import AdministratorsPolicy, RequestsPolicy
 
 
@@ -19,6 +20,7 @@ def register_own() -> None:
         invitations.erase_invitations_to,
         erased=_("Invitations to your address, and your requests for organisations."),
         export=export_organisations,
+        objection=depends_on,
     )
     register_permission_policy(MailDomain, AdministratorsPolicy(MailDomain))
     register_permission_policy(OrganisationRequest, RequestsPolicy(OrganisationRequest))

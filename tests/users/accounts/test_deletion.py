@@ -11,7 +11,7 @@ from django.test import Client
 
 from hub.users.accounts import deletion
 from hub.users.accounts.deletion import LastAdministratorError, delete_account, register_erasure
-from hub.users.models import AuditEntry, Membership, SignedInSession, User
+from hub.users.models import AuditEntry, Membership, Organisation, SignedInSession, User
 from tests.users.accounts.people import is_signed_in, prove, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,43 @@ def test_last_administrator_stays(client: Client, admin: User) -> None:
     User.objects.update(is_active=True)
     delete_account(admin, by=admin)
     assert [user.email for user in User.objects.all()] == ["second@hub.test"]
+
+
+def test_the_only_manager_of_others_sees_to_that_first(
+    client: Client, person: User, admin: User, organisation: Organisation
+) -> None:
+    membership = Membership.objects.create(user=person, organisation=organisation, role="manager")
+    other = Membership.objects.create(user=admin, organisation=organisation)
+    client.force_login(person)
+    prove(client)
+
+    response = client.post(DELETE, {"sure": "on"})
+    assert response.status_code == 400
+    assert "only training manager of Riverside Trust" in response.content.decode()
+    assert set(User.objects.all()) == {person, admin}
+    assert Membership.objects.active().managing().get() == membership
+
+    other.role = "manager"
+    other.save()
+    assert client.post(DELETE, {"sure": "on"})["Location"] == "/accounts/deleted/"
+    assert Membership.objects.active().managing().get() == other
+
+
+def test_a_manager_of_nobody_else_may_go(person: User, organisation: Organisation) -> None:
+    Membership.objects.create(user=person, organisation=organisation, role="manager")
+
+    delete_account(person, by=person)
+
+    assert not User.objects.exists()
+    assert list(Organisation.objects.all()) == [organisation]
+
+
+def test_an_administrator_deletes_the_only_manager_all_the_same(
+    person: User, admin: User, organisation: Organisation
+) -> None:
+    Membership.objects.create(user=person, organisation=organisation, role="manager")
+    Membership.objects.create(user=admin, organisation=organisation)
+
+    delete_account(person, by=admin)
+
+    assert list(User.objects.all()) == [admin]

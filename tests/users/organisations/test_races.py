@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from hub.users.accounts.deletion import NotYetError, delete_account
 from hub.users.models import Invitation, Membership, Organisation, User
 from hub.users.organisations import invitations, membership
 from hub.users.organisations.errors import LastManagerError
 from hub.users.organisations.invitations import accept_invitation, invite_people
-from hub.users.organisations.membership import leave
+from hub.users.organisations.membership import leave, remove_member
 from tests.users.organisations.people import (
     MANAGER,
     MEMBER,
@@ -96,6 +97,23 @@ def test_of_the_last_two_managers_one_can_leave(
 
     assert sorted(type(result) for result in results if result is not True) == [LastManagerError]
     assert list(roles(organisation).values()) == [MANAGER]
+
+
+@pytest.mark.parametrize("how", [remove_member, lambda user, _where, by: delete_account(by, by=by)])
+def test_of_two_managers_who_take_each_other_out_or_go_one_stays(
+    managers: tuple[Organisation, User, User], how: Callable[..., Any]
+) -> None:
+    organisation, first, second = managers
+    member = add_member(organisation)
+
+    results = at_once(
+        lambda: how(second, organisation, by=first), lambda: how(first, organisation, by=second)
+    )
+
+    refused = [result for result in results if isinstance(result, (LastManagerError, NotYetError))]
+    assert len(refused) == 1, results
+    assert sorted(roles(organisation).values()) == sorted([MANAGER, MEMBER])
+    assert member in roles(organisation)
 
 
 @pytest.mark.postgres
