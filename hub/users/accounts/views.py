@@ -24,7 +24,7 @@ from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -111,8 +111,14 @@ class SignUpView(HeldMixin, PageMixin, account_views.SignupView):
     """In one transaction, so that a new and a known address end with one commit alike."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            # Somebody signed up with the address since it was looked up: it is a known one now.
+            form.account_already_exists = True
+            with transaction.atomic():
+                return super().form_valid(form)
 
 
 class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCodeView):
