@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hub.users.models import User
 from learning.domain.awarding.expiring import (
+    ONE_CLICK,
     find_reader,
     has_reminders,
     resume_reminders,
@@ -26,15 +28,27 @@ from learning.views.access import SignedInRequest
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """By GET say what will stop; by POST stop it, signed in or not, without sending anybody on."""
+    """By GET say what will stop; by POST stop it, signed in or not, without sending anybody on.
+
+    Without the page's own form it takes only what RFC 8058 (section 3.1) has a mail program send
+    when its reader presses a button: a mail scanner that posts to every link stops nothing.
+    """
     try:
         reader = find_reader(token)
     except LinkUnreadable as error:
         raise Http404 from error
+    is_one_click = request.method == "POST" and request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
+    return _answer(request, reader) if is_one_click else _answer_the_page(request, reader)
+
+
+def _answer(request: HttpRequest, reader: User) -> HttpResponse:
     if request.method == "POST":
         stop_reminders(by=reader)
     context = {"is_stopped": not has_reminders(reader)}
     return render(request, "learning/reminders_stop.html", context)
+
+
+_answer_the_page = csrf_protect(_answer)
 
 
 @never_cache

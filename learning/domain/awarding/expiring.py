@@ -32,6 +32,7 @@ from learning.models import (
 
 DAYS_BEFORE = (1, 7, 30)
 SALT = "learning.reminders"
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program sends (RFC 8058, section 3.1)
 LONGEST_TOKEN = 200
 
 
@@ -120,7 +121,7 @@ def _send_once(completion: Any, days: int, now: datetime) -> int:
             if stop_url:
                 # One click in the mail program (RFC 8058); the page asks whoever opens the link.
                 letter.extra_headers["List-Unsubscribe"] = f"<{stop_url}>"
-                letter.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+                letter.extra_headers["List-Unsubscribe-Post"] = "=".join(ONE_CLICK)
             letter.send()
     return int(made)
 

@@ -32,17 +32,32 @@ def test_opening_the_link_changes_nothing_and_says_nothing_about_the_person() ->
     text = response.content.decode()
     assert [word for word in ("Ann", reader.email, row.completion.title) if word in text] == []
     assert soup(response).select_one("main form[method=post] button") is not None
-    assert not response.cookies
+    assert "sessionid" not in response.cookies
     assert has_reminders(reader)
 
 
-@pytest.mark.parametrize("data", [{}, {"List-Unsubscribe": "One-Click"}])
-def test_a_click_signed_out_and_without_a_token_stops_them_once(data: dict[str, str]) -> None:
+@pytest.mark.parametrize("sent", [{}, {"List-Unsubscribe": "1"}, {"csrfmiddlewaretoken": "a" * 64}])
+def test_what_a_scanner_posts_without_having_opened_the_page_stops_nothing(
+    sent: dict[str, str],
+) -> None:
+    address, row = build_link()
+
+    assert Client(enforce_csrf_checks=True).post(address, sent).status_code == 403
+    assert has_reminders(row.completion.learner.user)
+
+
+@pytest.mark.parametrize("how", ["mail program", "page"])
+def test_a_click_signed_out_stops_them_once(how: str) -> None:
     address, row = build_link()
     browser = Client(enforce_csrf_checks=True)
+    sent = {"List-Unsubscribe": "One-Click"}
+    if how == "page":
+        field = soup(browser.get(address)).select_one("main form input[name]")
+        assert field is not None
+        sent = {str(field["name"]): str(field["value"])}
 
     for _again in range(2):
-        response = browser.post(address, data)
+        response = browser.post(address, sent)
         assert response.status_code == 200
         assert "You get no more letters" in response.content.decode()
 
