@@ -132,12 +132,16 @@ class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCode
             return super().form_valid(form)
 
 
-@method_decorator(login_required, name="dispatch")
-class NewAddressView(PageMixin, account_views.EmailView):
-    """Asks for another address; `post` of allauth wants to know which of its buttons it was."""
+class OneFormMixin:
+    """The page of addresses with one form, whatever its button is called; allauth's has several."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super(account_views.EmailView, self).post(request, *args, **kwargs)
+
+
+@method_decorator(login_required, name="dispatch")
+class NewAddressView(HeldMixin, PageMixin, OneFormMixin, account_views.EmailView):
+    """Asks for another address; the answer is held, for it may be that of somebody else."""
 
 
 class NewPasswordView(PageMixin, account_views.PasswordChangeView):
