@@ -3,6 +3,9 @@
 One generation stamp stands in the shared cache; it is part of every key. `bump()` replaces it,
 so that all processes stop using what they stored before, at once. A request reads the stamp
 before it renders: a page made from older data is stored under the older stamp and never served.
+
+Pages and parts have a cache of their own: anybody can make the site store pages, and a full cache
+drops what it likes, which may not be the counts of how often somebody tried a password.
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.connection import ConnectionProxy
 
 GENERATION_KEY = "hub:generation"
 # What Wagtail writes to a page when a draft of it is saved: nothing that readers see.
@@ -28,6 +32,7 @@ DRAFT_FIELDS = {
     "latest_revision_created_at",
 }
 LONGEST_QUERY = 300
+pages = ConnectionProxy(caches, "pages")
 T = TypeVar("T")
 
 
@@ -96,11 +101,11 @@ def is_draft_save(update_fields: Iterable[str] | None) -> bool:
 def remember(name: str, make: Callable[[], T]) -> T:
     """Return `make()` as first made in this generation; for small parts of many pages."""
     key = f"hub:part:{current_generation()}:{name}"
-    value = cache.get(key)
+    value = pages.get(key)
     if value is None:
         value = make()
         if settings.PART_CACHE_SECONDS:
-            cache.set(key, value, settings.PART_CACHE_SECONDS)
+            pages.set(key, value, settings.PART_CACHE_SECONDS)
     return value
 
 
@@ -113,14 +118,14 @@ def remember_many(
     """
     begin = f"hub:part:{current_generation()}:{kind}:"
     keys = {begin + name: name for name in names}
-    found = {keys[key]: value for key, value in cache.get_many(keys).items()}
+    found = {keys[key]: value for key, value in pages.get_many(keys).items()}
     missing = [name for name in keys.values() if name not in found]
     if missing:
         made = make(missing)
         found |= made
         if settings.PART_CACHE_SECONDS:
             kept = {begin + name: value for name, value in made.items()}
-            cache.set_many(kept, settings.PART_CACHE_SECONDS)
+            pages.set_many(kept, settings.PART_CACHE_SECONDS)
     return found
 
 

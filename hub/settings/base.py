@@ -95,15 +95,18 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Counts of limits and stamps in one, pages in the other: whoever fills the second with pages does
+# not make the first forget.
 CACHES = {
-    "default": env.cache(
+    name: env.cache(
         "CACHE_URL",
         {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(VAR_DIR / "cache"),
-            "OPTIONS": {"MAX_ENTRIES": 5000},
+            "LOCATION": str(VAR_DIR / folder),
+            "OPTIONS": {"MAX_ENTRIES": entries},
         },
-    ),
+    )
+    for name, folder, entries in (("default", "cache", 10_000), ("pages", "cache-pages", 5000))
 }
 
 TASKS_MODE = env.choice("TASKS", ("immediate", "database"))

@@ -26,7 +26,10 @@ SEARCH_URL = f"tantivy://{TEST_DIR / 'search'}"
 SEARCH_ON_COMMIT = False  # tests that are about it say so
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.
 PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    for name in ("default", "pages")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 HELD_ANSWER_SECONDS = 0.0

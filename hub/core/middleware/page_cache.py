@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -24,7 +23,7 @@ class PageCacheMiddleware:
         if not page_cache.is_cacheable_request(request):
             return self.get_response(request)
         key = page_cache.page_key(page_cache.current_generation(), request)
-        stored = cache.get(key)
+        stored = page_cache.pages.get(key)
         if stored is None:
             response = self.get_response(request)
             if not page_cache.is_shareable_response(response):
@@ -42,5 +41,5 @@ class PageCacheMiddleware:
         response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         stored = (response.content, dict(response.items()))
         if request.method == "GET" and settings.PAGE_CACHE_SECONDS:
-            cache.set(key, stored, settings.PAGE_CACHE_SECONDS)
+            page_cache.pages.set(key, stored, settings.PAGE_CACHE_SECONDS)
         return stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from hub.settings import base
 from hub.users.models import User
+from tests.factories.pages import build_home
 from tests.users.accounts.people import (
     ask_for_reset,
     code_of_letter,
@@ -83,16 +86,30 @@ def test_neighbours_in_one_ipv6_network_count_as_one() -> None:
 def test_limits_hold_across_processes_that_share_a_cache(
     settings: Any, redis_url: str, person: User
 ) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": redis_url,
-        }
-    }
+    shared = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    settings.CACHES = settings.CACHES | {"default": shared}
     cache.clear()
     answers = [sign_in(Client(), person.email, "wrong") for _number in range(6)]
 
     assert b"Too many attempts" in answers[-1].content
+
+
+def test_who_fills_the_cache_with_pages_gets_no_more_guesses(
+    settings: Any, tmp_path: Path, person: User
+) -> None:
+    build_home()
+    settings.PAGE_CACHE_SECONDS = 600
+    settings.CACHES = {
+        name: entry | {"LOCATION": str(tmp_path / name), "OPTIONS": {"MAX_ENTRIES": 20}}
+        for name, entry in base.CACHES.items()
+    }
+    for _number in range(5):
+        sign_in(Client(), person.email, "wrong")
+    for number in range(60):
+        assert Client().get("/", {"number": number}).status_code == 200
+    assert len(list((tmp_path / "pages").iterdir())) in range(10, 21)
+
+    assert b"Too many attempts" in sign_in(Client(), person.email).content
 
 
 def test_letters_for_one_address_are_limited_in_any_spelling(client: Client) -> None:
