@@ -1,4 +1,4 @@
-"""Keeps the note of a signed-in session in step, and guards the door to the admin."""
+"""Keeps the note of a signed-in session in step, and guards the doors of the staff."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from hub.users.accounts.sessions import keep_in_step
 from hub.users.permissions import can_enter_admin
 
 ADMIN = "/admin/"
+# What is for staff and lies elsewhere: numbers of completions as data, uploads as they came.
+OF_STAFF = ("/api/completions", "/media/original_images/", "/media/avatar_images/")
 # Shadows of Wagtail's own pages, for people who are not signed in or want to leave.
 OPEN = ("/admin/login/", "/admin/logout/", "/admin/password_reset/")
 
@@ -39,11 +41,14 @@ class AccountsMiddleware:
     def refuse_admin(self, request: HttpRequest) -> HttpResponseBase | None:
         """Return the answer for a signed-in person who may not go on into the admin."""
         is_admin = request.path.startswith(ADMIN) and not request.path.startswith(OPEN)
-        if not is_admin or not request.user.is_authenticated:
+        is_of_staff = is_admin or request.path.startswith(OF_STAFF)
+        if not is_of_staff or not request.user.is_authenticated:
             return None
         if not can_enter_admin(request.user):
             return render(request, "403.html", status=403)
         if settings.REQUIRE_STAFF_MFA and lacks_second_factor(request):
+            if not is_admin:
+                return render(request, "403.html", status=403)
             messages.warning(request, _("To enter the admin you need a second step."))
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return None

@@ -23,7 +23,7 @@ MESSAGES = {
     "email_confirmation_failed": _("This address could not be confirmed."),
     "password_changed": _("Your password is changed."),
     "password_set": _("Your password is set."),
-    "totp_activated": _("The second step is on."),
+    "totp_activated": _("The second step is on. Everywhere else you are signed out."),
     "totp_deactivated": _("The second step is off."),
     "account_connected": _("Your account is connected."),
     "account_connected_updated": _("Your account is connected."),

@@ -35,6 +35,8 @@ from hub.core.rate_limit import Rate, TooOftenError, consume
 from hub.users.accounts.addresses import take_over
 from hub.users.accounts.forms import RESET_SEAL
 from hub.users.accounts.seals import seal_of
+from hub.users.accounts.sessions import end_sessions
+from hub.users.visitors import signed_in_user
 
 # Guesses that come at once are counted here; allauth counts them one after the other.
 GUESSES = Rate(amount=20, seconds=3600)
@@ -203,7 +205,15 @@ class CodeAgainView(PageMixin, mfa_views.ReauthenticateView):
 
 
 class SwitchOnView(PageMixin, totp_views.ActivateTOTPView):
-    """Shows the secret as a picture, and in groups of four for people who type it."""
+    """Shows the secret as a picture, and in groups of four for people who type it.
+
+    Sessions elsewhere end: nobody has shown a second thing in them.
+    """
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        end_sessions(signed_in_user(self.request), but=self.request.session.session_key)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -175,6 +175,33 @@ def test_staff_are_led_to_the_second_step_when_it_is_required(
         assert (answer.status_code, answer["Location"]) == (302, ON)
 
 
+@pytest.mark.parametrize("path", ["/api/completions", "/media/original_images/none.png"])
+def test_what_is_for_staff_elsewhere_asks_for_it_too(
+    client: Client, admin: User, settings: Any, path: str
+) -> None:
+    client.force_login(admin)
+    assert client.get(path).status_code in {200, 404}
+
+    settings.REQUIRE_STAFF_MFA = True
+    assert client.get(path).status_code == 403
+    switch_on(client, admin)
+    assert client.get(path).status_code in {200, 404}
+
+
+def test_a_session_that_began_with_a_password_alone_does_not_inherit_it(
+    client: Client, admin: User, settings: Any
+) -> None:
+    settings.REQUIRE_STAFF_MFA = True
+    elsewhere = Client()
+    sign_in(elsewhere, admin.email)
+    assert elsewhere.get("/accounts/").status_code == 200
+    switch_on(client, admin)
+
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/")["Location"].startswith("/accounts/login/")
+    assert elsewhere.get("/accounts/").status_code == 302
+
+
 def test_staff_with_the_second_step_enter(client: Client, admin: User, settings: Any) -> None:
     settings.REQUIRE_STAFF_MFA = True
     switch_on(client, admin)
