@@ -7,11 +7,11 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.apps import apps
-from django.contrib.auth import password_validation
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.users.accounts.addresses import has_verified_address
@@ -23,9 +23,24 @@ RESET_SEAL = "hub_reset_seal"
 LONGEST_PASSWORD = 128  # hashing more costs the server, and gains nothing
 
 
+# What is said when a field that is needed is empty.
+MISSING = {
+    "code": _("Type the code."),
+    "email": _("Type an e-mail address, such as name@example.org."),
+    "login": _("Type your e-mail address."),
+    "oldpassword": _("Type your present password."),
+    "password": _("Type your password."),
+    "password1": _("Choose a password."),
+    "password2": _("Type the new password again."),
+}
+
+
 def password_hint() -> str:
-    """Return the rules for a password as one line."""
-    return " ".join(password_validation.password_validators_help_texts())
+    """Return what a password needs, and what makes a good one."""
+    return gettext(
+        "At least 12 characters: three or four words together are good. Nothing that many people "
+        "use, nothing like your name or address, not digits alone. You can paste it."
+    )
 
 
 def audience_field(**kwargs: Any) -> forms.ModelChoiceField:
@@ -53,8 +68,9 @@ class TidyMixin:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            field.error_messages["required"] = MISSING.get(name, field.error_messages["required"])
             if isinstance(field.widget, forms.PasswordInput):
-                field.widget.attrs["maxlength"] = LONGEST_PASSWORD
+                # No `maxlength`: browsers cut off without a word what is pasted.
                 field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
             if name in {"email", "login"}:
                 field.widget.attrs |= {"inputmode": "email", "spellcheck": "false"}

@@ -95,6 +95,11 @@ class RequestForm(forms.ModelForm):
             "about": {"required": _("Say what it is for.")},
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.empty_label = _("Rather not say")
+
     def asked(self) -> dict[str, Any]:
         """Return what was asked for, as `request_organisation` takes it."""
         return {name: self.cleaned_data[name] for name in ("name", "kind", "about")}
