@@ -66,9 +66,9 @@ def _sources(day: date) -> Iterator[Iterator[Item]]:
     guidance = GuidancePage.objects.live()
     yield _items(guidance.review_overdue(day), guidance.resting_on_ended(day))
     rules = Rule.objects.in_use()
-    yield _items(rules.review_overdue(day), rules.resting_on_ended())
+    yield _items(rules.review_overdue(day), rules.resting_on_ended(day))
     thresholds = Threshold.objects.all()
-    yield _items(thresholds.review_overdue(day), thresholds.resting_on_ended())
+    yield _items(thresholds.review_overdue(day), thresholds.resting_on_ended(day))
     for model in (Instrument, GlossaryTerm):
         yield _items(model.objects.review_overdue(day), model.objects.none())
 

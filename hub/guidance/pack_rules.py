@@ -71,6 +71,9 @@ class RulesWriter:
         if found.is_past_review:
             text = _("The purchase starts after our figures were due for renewal. Look again then.")
             blocks.append(text_paragraph(text))
+        if found.sum.caution:
+            changed = Run(_("The law under this threshold has changed. "), bold=True)
+            blocks.append(Paragraph((changed, Run(found.sum.caution))))
         if not found.sum.rows:
             return blocks
         header = (_("Threshold"), _("Amount"), _("Basis"), _("Holds from"), _("Until"))
@@ -104,6 +107,7 @@ class RulesWriter:
         """Return one rule. What a supplier may expect is said only of a rule that applies."""
         said = [
             (_("Why"), " ".join(part for part in (finding.reason, finding.why_not) if part)),
+            (_("The law under this rule has changed"), finding.caution),
             (_("Since"), format_day(finding.since) if finding.since else ""),
             (_("Ask"), finding.whom_to_ask),
             (_("Sources in the list below"), ", ".join(self._numbers_of(finding))),

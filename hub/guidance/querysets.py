@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from hub.core.visibility import restricted
-from hub.reference.models.thresholds import ENDED
+from hub.reference.models.instruments import rests_on_ended
 
 
 class GuidancePageQuerySet(PageQuerySet):
@@ -26,11 +25,7 @@ class GuidancePageQuerySet(PageQuerySet):
 
     def resting_on_ended(self, day: date | None = None) -> GuidancePageQuerySet:
         """Those that rest on a law or policy that no longer stands on `day` (today)."""
-        ended = (
-            Q(instruments__instrument__status__in=ENDED)
-            | Q(instruments__instrument__superseded_by__isnull=False)
-            | Q(instruments__instrument__in_force_to__lt=day or timezone.localdate())
-        )
+        ended = rests_on_ended("instruments__instrument", day)
         return self.filter(pk__in=self.model.objects.filter(ended).values("pk"))
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from hub.guidance.grounds import Grounds
 from hub.guidance.models import GuidancePage
+from hub.reference.dates import ENDED
 from hub.reference.models import Instrument
-from hub.reference.models.thresholds import ENDED
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,10 @@ class LegalStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# What no longer stands, whatever the day on which it ended.
+ENDED = (LegalStatus.SUPERSEDED, LegalStatus.WITHDRAWN)
+
+
 class Standing(models.TextChoices):
     """What a law or policy was, or will be, on a given day."""
 
@@ -120,7 +124,7 @@ class Life:
     def _has_ended(self, day: date) -> bool | None:
         if self.end:
             return False if day <= self.end.earliest else None
-        if self.status not in {LegalStatus.SUPERSEDED, LegalStatus.WITHDRAWN}:
+        if self.status not in ENDED:
             return False
         if self._is_reviewed_by(day):
             return True

@@ -17,7 +17,12 @@ from hub.reference.law.facts import (
 )
 from hub.reference.law.lines import Lines
 from hub.reference.law.matching import CaseResult, fitting_cases, match_rule
-from hub.reference.law.reasons import explain_failure, explain_match, list_missing
+from hub.reference.law.reasons import (
+    describe_loss,
+    explain_failure,
+    explain_match,
+    list_missing,
+)
 from hub.reference.law.vocabulary import Force, Line, Relation, Vat
 
 # A rule that only advises is not worth a question back.
@@ -30,8 +35,9 @@ ELSEWHERE = ("nation", "buyer")
 class Finding:
     """What became of one rule.
 
-    `reason` says why it applies or does not. `missing` holds phrases of what would settle it;
-    it is empty for a rule that stands for an open question of its own.
+    `reason` says why it applies or does not. `caution` says of a rule that applies, and that has
+    no last day of its own, when the law under it no longer stands. `missing` holds phrases of what
+    would settle it; it is empty for a rule that stands for an open question of its own.
     """
 
     rule_code: str
@@ -39,6 +45,7 @@ class Finding:
     sentence: str
     reason: str = ""
     why_not: str = ""
+    caution: str = ""
     sources: tuple[SourceFact, ...] = ()
     since: date | None = None
     guidance_title: str = ""
@@ -73,13 +80,15 @@ class ForceGroup:
 class Sum:
     """The value with and without VAT, and the lines of the full rules it is compared with.
 
-    `amounts` holds two readings when it is not known whether the value includes VAT.
+    `amounts` holds two readings when it is not known whether the value includes VAT. `caution`
+    says when the law under a line without a last day no longer stands.
     """
 
     amounts: tuple[Amount, ...]
     percent: ThresholdFact | None
     rows: tuple[ThresholdFact, ...]
     is_reached: bool | None
+    caution: str = ""
 
     @property
     def compared_without_vat(self) -> bool:
@@ -191,6 +200,7 @@ def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
         sentence=rule.sentence,
         reason=_reason(result, lines),
         why_not=rule.why_not if failed else "",
+        caution=_caution(rule, result, lines) if is_match else "",
         sources=rule.sources or _line_sources(result),
         since=(result.condition.since or result.condition.start_from) if is_match else None,
         guidance_title=rule.guidance_title,
@@ -211,6 +221,13 @@ def _reason(result: CaseResult, lines: Lines) -> str:
     return explain_match(result, lines) if result.truth or result.is_open_question else ""
 
 
+def _caution(rule: RuleFact, result: CaseResult, lines: Lines) -> str:
+    """Return what has become of the law under a rule; a case with a last day is history already."""
+    if result.condition.start_to is not None:
+        return ""
+    return describe_loss(rule.grounds, lines.situation.governing_start)
+
+
 def _line_sources(result: CaseResult) -> tuple[SourceFact, ...]:
     """Return where the lines come from that the case compares with."""
     rows = [row for part in result.compared if part.line is not None for row in part.line.rows]
@@ -221,4 +238,12 @@ def _sum(lines: Lines) -> Sum:
     rows, _complete = lines.find(Line.FULL_RULES)
     percent, _known = lines.find(Line.VAT_PERCENT)
     reached = lines.test(LineTest(Line.FULL_RULES, Relation.REACHES))
-    return Sum(lines.amounts, percent[0] if percent else None, rows, reached.truth)
+    open_rows = (row for row in rows if row.end is None)
+    grounds = dict.fromkeys(ground for row in open_rows for ground in row.grounds)
+    return Sum(
+        lines.amounts,
+        percent[0] if percent else None,
+        rows,
+        reached.truth,
+        describe_loss(grounds, lines.situation.governing_start),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from hub.reference.dates import ENDED, Life, Standing
 from hub.reference.law.vocabulary import (
     UK_NATIONS,
     USUAL_KINDS,
@@ -32,6 +33,26 @@ class SourceFact:
 
 
 @dataclass(frozen=True)
+class GroundFact:
+    """A law or policy that a rule or an amount rests on, with what is known of its time.
+
+    `successor` is the name of what superseded it, if that is known.
+    """
+
+    name: str
+    life: Life
+    successor: str = ""
+
+    def is_lost_on(self, day: date | None) -> bool:
+        """Tell whether it no longer stood on `day`; of a day not known, whether it has ended."""
+        has_ended = self.life.status in ENDED
+        if day is None:
+            return has_ended
+        standing = self.life.on(day)
+        return standing == Standing.NO_LONGER or (has_ended and standing == Standing.UNKNOWN)
+
+
+@dataclass(frozen=True)
 class ThresholdFact:
     """One row of the table of thresholds; an empty tuple of codes means all of them."""
 
@@ -48,6 +69,7 @@ class ThresholdFact:
     basis: str = ""
     note: str = ""
     sources: tuple[SourceFact, ...] = ()
+    grounds: tuple[GroundFact, ...] = ()
     review_by: date | None = None
 
     def is_held_on(self, day: date) -> bool:
@@ -97,6 +119,7 @@ class RuleFact:
     why_not: str = ""
     whom_to_ask: str = ""
     sources: tuple[SourceFact, ...] = ()
+    grounds: tuple[GroundFact, ...] = ()
     guidance_title: str = ""
     guidance_url: str = ""
     review_by: date | None = None

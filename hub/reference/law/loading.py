@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch
@@ -13,6 +13,7 @@ from hub.core.visibility import restricted
 from hub.reference.law.answers import Answer, answer
 from hub.reference.law.facts import (
     ConditionFact,
+    GroundFact,
     LawBook,
     LineTest,
     RuleFact,
@@ -20,7 +21,14 @@ from hub.reference.law.facts import (
     SourceFact,
     ThresholdFact,
 )
-from hub.reference.models import Rule, RuleBasis, RuleCondition, Source, Threshold
+from hub.reference.models import (
+    Instrument,
+    Rule,
+    RuleBasis,
+    RuleCondition,
+    Source,
+    Threshold,
+)
 
 
 def find_rules(situation: Situation) -> Answer:
@@ -42,7 +50,9 @@ def load_law_book() -> LawBook:
     A guidance page is named only while everybody may read it.
     """
     conditions = RuleCondition.objects.select_related("buyer").order_by("sort_order", "pk")
-    bases = RuleBasis.objects.select_related("source").order_by("sort_order", "pk")
+    bases = RuleBasis.objects.select_related("source", "instrument__superseded_by").order_by(
+        "sort_order", "pk"
+    )
     rows = list(
         Rule.objects.in_use()
         .select_related("guidance_page")
@@ -52,7 +62,9 @@ def load_law_book() -> LawBook:
             Prefetch("conditions", queryset=conditions), Prefetch("bases", queryset=bases)
         )
     )
-    thresholds = Threshold.objects.select_related("source", "second_source").order_by("code")
+    thresholds = Threshold.objects.select_related(
+        "source", "second_source", "instrument__superseded_by"
+    ).order_by("code")
     return LawBook(
         rules=tuple(_rule(row) for row in rows if row.conditions.all()),
         thresholds=tuple(threshold_fact(row) for row in thresholds),
@@ -71,6 +83,7 @@ def _rule(row: Any) -> RuleFact:
         why_not=row.why_not,
         whom_to_ask=row.whom_to_ask,
         sources=tuple(source_fact(basis.source) for basis in row.bases.all()),
+        grounds=ground_facts(basis.instrument for basis in row.bases.all()),
         guidance_title=page.title if is_open else "",
         guidance_url=(page.url or "") if is_open else "",
         review_by=row.review_by,
@@ -121,8 +134,15 @@ def threshold_fact(row: Threshold) -> ThresholdFact:
         basis=row.basis,
         note=row.note,
         sources=tuple(source_fact(each) for each in (row.source, row.second_source) if each),
+        grounds=ground_facts([row.instrument]),
         review_by=row.review_by,
     )
+
+
+def ground_facts(instruments: Iterable[Instrument | None]) -> tuple[GroundFact, ...]:
+    """Return each law or policy once, as a plain fact."""
+    named = dict.fromkeys(each for each in instruments if each is not None)
+    return tuple(GroundFact(str(each), each.life, str(each.superseded_by or "")) for each in named)
 
 
 def source_fact(source: Source) -> SourceFact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.reference.law.facts import ConditionFact
+from hub.reference.law.facts import ConditionFact, GroundFact
 from hub.reference.law.lines import Lines
 from hub.reference.law.matching import CaseResult, Part
 from hub.reference.law.vocabulary import (
@@ -60,6 +61,21 @@ def explain_failure(result: CaseResult, lines: Lines) -> str:
         describe_comparison(part, lines) if part.test else _describe_failure(part, result.condition)
         for part in result.failed
     )
+
+
+def describe_loss(grounds: Iterable[GroundFact], day: date | None) -> str:
+    """Return which law or policy under a rule or an amount did not stand on `day`; else nothing."""
+    texts = []
+    for ground in grounds:
+        if ground.is_lost_on(day):
+            names = {"name": ground.name, "newer": ground.successor}
+            if ground.successor:
+                texts.append(_("%(name)s, on which this rests, was replaced by %(newer)s.") % names)
+            else:
+                texts.append(_("%(name)s, on which this rests, is no longer in force.") % names)
+    if texts:
+        texts.append(_("Check before you rely on it."))
+    return " ".join(texts)
 
 
 def list_missing(names: tuple[str, ...]) -> list[str]:

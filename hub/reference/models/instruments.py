@@ -17,8 +17,27 @@ from wagtail.search import index
 
 from hub.core.models.starter import StarterContent
 from hub.core.partial_dates import Precision
-from hub.reference.dates import LegalStatus, Life, PartialDate, Standing, partial_date
+from hub.reference.dates import (
+    ENDED,
+    LegalStatus,
+    Life,
+    PartialDate,
+    Standing,
+    partial_date,
+)
 from hub.taxonomy.models import Term
+
+
+def rests_on_ended(relation: str, day: date | None = None) -> Q:
+    """Return the condition that the law or policy behind `relation` no longer stands on `day`.
+
+    The one condition for pages, rules and thresholds alike; without a day, today.
+    """
+    return (
+        Q(**{f"{relation}__status__in": ENDED})
+        | Q(**{f"{relation}__superseded_by__isnull": False})
+        | Q(**{f"{relation}__in_force_to__lt": day or timezone.localdate()})
+    )
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -27,7 +26,7 @@ from hub.reference.law.vocabulary import (
     Relation,
     Route,
 )
-from hub.reference.models.thresholds import ENDED
+from hub.reference.models.instruments import rests_on_ended
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -41,13 +40,10 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """Those whose next review should have been before `day` (today)."""
         return self.filter(review_by__lt=day or timezone.localdate())
 
-    def resting_on_ended(self) -> RuleQuerySet:
-        """Those with a case without an end, resting on what is superseded or withdrawn."""
+    def resting_on_ended(self, day: date | None = None) -> RuleQuerySet:
+        """Those with a case without an end, resting on what no longer stands on `day` (today)."""
         return self.filter(
-            Q(bases__instrument__status__in=ENDED)
-            | Q(bases__instrument__superseded_by__isnull=False),
-            is_retired=False,
-            conditions__start_to=None,
+            rests_on_ended("bases__instrument", day), is_retired=False, conditions__start_to=None
         ).distinct()
 
 

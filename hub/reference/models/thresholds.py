@@ -14,10 +14,8 @@ from wagtail.search import index
 
 from hub.core.models.starter import StarterContent
 from hub.reference.choice_lists import CodesField
-from hub.reference.dates import LegalStatus
 from hub.reference.law.vocabulary import Authority, Comparison, ContractKind, Line, Nation, Vat
-
-ENDED = (LegalStatus.SUPERSEDED, LegalStatus.WITHDRAWN)
+from hub.reference.models.instruments import rests_on_ended
 
 
 class ThresholdQuerySet(models.QuerySet["Threshold"]):
@@ -27,12 +25,9 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
         """Those whose next review should have been before `day` (today)."""
         return self.filter(review_by__lt=day or timezone.localdate())
 
-    def resting_on_ended(self) -> ThresholdQuerySet:
-        """Those without an end whose instrument has been superseded or withdrawn."""
-        return self.filter(
-            Q(instrument__status__in=ENDED) | Q(instrument__superseded_by__isnull=False),
-            end=None,
-        )
+    def resting_on_ended(self, day: date | None = None) -> ThresholdQuerySet:
+        """Those without an end whose instrument no longer stands on `day` (today)."""
+        return self.filter(rests_on_ended("instrument", day), end=None)
 
 
 class Threshold(StarterContent, index.Indexed, models.Model):
