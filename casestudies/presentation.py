@@ -79,7 +79,11 @@ def gather_facts(page: CaseStudyPage) -> CaseFacts:
     return CaseFacts(
         outcomes=outcomes,
         parties=list(roles.items()),
-        terms=list_page_terms(page, *TERM_FACETS.values()),
+        terms=[
+            group
+            for group in list_page_terms(page, *TERM_FACETS.values())
+            if group.names != [page.place_name]  # said once, as the place
+        ],
         sources=list(sources.values()),
     )
 
