@@ -1,13 +1,17 @@
 """Case studies that are like a purchase, for the take-away pack of the rule finder.
 
 Like it is a case in the same nation and of about the same value, or works like works. Where
-nothing of the kind is known of the purchase, nothing is comparable.
+nothing of the kind is known of the purchase, nothing is comparable. The list of the same nation
+comes last, so that nobody is left without a way on.
 """
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casestudies.bands import POUNDS, band_of
 from casestudies.census import STRONGEST, Census, recall_census
@@ -32,9 +36,25 @@ def find_comparable(situation: Situation, request: HttpRequest) -> list[Comparab
     keys = census.sort(find_alike(census, situation), STRONGEST)[:MOST]
     pages = CaseStudyPage.objects.readable().defer(*SECTIONS).in_bulk(keys)
     return [
-        Comparable(page.title, page.get_full_url(request) or "", describe_likeness(page))
-        for page in (pages[key] for key in keys if key in pages)
+        *(
+            Comparable(page.title, page.get_full_url(request) or "", describe_likeness(page))
+            for page in (pages[key] for key in keys if key in pages)
+        ),
+        *list_of_nation(index, census, situation.nation, request),
     ]
+
+
+def list_of_nation(
+    index: CaseStudyIndexPage, census: Census, nation: str, request: HttpRequest
+) -> list[Comparable]:
+    """Return the way to all case studies of a nation; none where there are none."""
+    count = census.any_of(PLACE, [nation]).bit_count() if nation else 0
+    if not count:
+        return []
+    text = ngettext("%(number)d case study: %(place)s", "%(number)d case studies: %(place)s", count)
+    title = text % {"number": count, "place": Nation(nation).label}
+    url = f"{index.get_full_url(request)}?{urlencode({PLACE: nation})}"
+    return [Comparable(title, url, is_list=True)]
 
 
 def find_alike(census: Census, situation: Situation) -> int:

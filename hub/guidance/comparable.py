@@ -15,11 +15,15 @@ from hub.reference.law.facts import Situation
 
 @dataclass(frozen=True)
 class Comparable:
-    """A case study that is like the purchase, with what makes it so; `url` is a whole address."""
+    """A case study that is like the purchase, with what makes it so; `url` is a whole address.
+
+    With `is_list` it is no case study but the way to a list in which readers can look further.
+    """
 
     title: str
     url: str
     summary: str = ""
+    is_list: bool = False
 
 
 Provider = Callable[[Situation, HttpRequest], list[Comparable]]
@@ -34,5 +38,5 @@ def register_comparable(provider: Provider) -> None:
 
 
 def list_comparable(situation: Situation, request: HttpRequest) -> list[Comparable]:
-    """Return the case studies that everybody may read and that are like the purchase."""
+    """Return the public case studies that are like the purchase, then lists to look further in."""
     return [found for provider in PROVIDERS for found in provider(situation, request)]

@@ -124,11 +124,17 @@ def _review(found: Answer) -> list[Block]:
 
 
 def _comparable(comparable: Iterable[Comparable]) -> list[Block]:
+    found = list(comparable)
+    if not found:
+        return []
     items = tuple(
         (Paragraph((Run(each.title, href=each.url), Run(f". {each.summary}".rstrip(". ")))),)
-        for each in comparable
+        for each in found
     )
-    return [Heading(_("Case studies like yours")), Listing(items)] if items else []
+    if all(each.is_list for each in found):
+        none = _("We know of none that is like yours. Here you can look further:")
+        return [Heading(_("Case studies")), text_paragraph(none), Listing(items)]
+    return [Heading(_("Case studies like yours")), Listing(items)]
 
 
 def _law(rests_on: Iterable[GuidanceInstrument]) -> list[Block]:

@@ -35,11 +35,16 @@ def library() -> None:
     [
         (
             Situation(nation="england", value=Decimal(50_000)),
-            ["Alike and strong", "Small and English"],
+            ["Alike and strong", "Small and English", "4 case studies: England"],
         ),
-        (Situation(nation="wales", value=Decimal(50_000)), ["Welsh"]),
-        (Situation(nation="england", contract_kind="works"), ["A building"]),
-        (Situation(nation="england"), []),
+        (Situation(nation="wales", value=Decimal(50_000)), ["Welsh", "1 case study: Wales"]),
+        (
+            Situation(nation="england", contract_kind="works"),
+            ["A building", "4 case studies: England"],
+        ),
+        (Situation(nation="england"), ["4 case studies: England"]),
+        (Situation(nation="scotland", value=Decimal(50_000)), []),
+        (Situation(value=Decimal(50_000)), ["Alike and strong", "Small and English", "Welsh"]),
         (Situation(nation="outside", value=Decimal(50_000)), []),
     ],
 )
@@ -59,3 +64,15 @@ def test_they_stand_in_the_pack(library: None, client: Client) -> None:
     assert "Alike and strong" in text
     assert "Locked" not in text
     assert "Welsh" not in text
+
+
+def test_without_one_like_it_the_pack_leads_to_those_of_the_nation(
+    library: None, client: Client
+) -> None:
+    finder = RuleFinderPage(title="What applies", slug="what-applies")
+    page = publish(build_index().add_child(instance=finder))
+    asked = "nation=england&authority=council&kind=services&value=300000&start=2026-11-23"
+    text = client.get(f"{page.url}pack/?{asked}").content.decode()
+    assert "Case studies like yours" not in text
+    assert "We know of none that is like yours." in text
+    assert "/case-studies/?place=england" in text
