@@ -22,10 +22,10 @@ from casestudies.figures import (
 )
 
 
-def standing_expression() -> Case:
-    """Return `figures.standing_of` in SQL."""
+def standing_expression(relation: str = "") -> Case:
+    """Return `figures.standing_of` in SQL; of the outcomes behind `relation`, with its `__`."""
     cases = [
-        When(**{f"{figure}__isnull": False}, then=Value(standing.value))
+        When(**{f"{relation}{figure}__isnull": False}, then=Value(standing.value))
         for figure, standing in STRONGEST_FIRST
     ]
     return Case(*cases, default=Value(Standing.UNKNOWN.value), output_field=models.CharField())

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from hub.core.page_cache import GENERATION_KEY
 from tests.bench.content import add_case_studies
 from tests.factories.casestudies import build_case, build_case_index
 from tests.factories.guidance import build_term
@@ -177,8 +179,25 @@ class TestManyPages:
         self, client: Client, known_frame: None, shelf: None, django_assert_num_queries: Any
     ) -> None:
         client.get(build_home().url)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(f"{build_case_index().url}?place=wirral&sector=housing&figures=reported")
+
+    @pytest.mark.parametrize("count", [1, 40])
+    def test_queries_when_nothing_is_known(
+        self,
+        client: Client,
+        known_frame: None,
+        shelf: None,
+        django_assert_num_queries: Any,
+        count: int,
+    ) -> None:
+        """Whoever comes first after a change pays for the parts of all pages as well."""
+        add_case_studies(build_case_index(), count)
+        address = f"{build_case_index().url}?place=wirral&sector=housing&figures=reported"
+        client.get(address)
+        cache.delete(GENERATION_KEY)
+        with django_assert_num_queries(12):
+            client.get(address)
 
     def test_pages_of_twelve(self, client: Client, shelf: None) -> None:
         add_case_studies(build_case_index(), 10)
