@@ -11,7 +11,7 @@ from wagtail import blocks
 
 from hub.core.blocks import RichTextBlock
 from learning.domain.questions.answers import Answer, Pairing
-from learning.domain.questions.grading import Ordering, Policy
+from learning.domain.questions.grading import Mark, Ordering, Policy
 from learning.models.question_blocks import (
     LONGEST_OPTION,
     StemBlock,
@@ -19,7 +19,7 @@ from learning.models.question_blocks import (
     refuse_twins,
     rich_source,
 )
-from learning.models.question_types import register_type
+from learning.models.question_types import ReviewLine, register_type
 from learning.question_types.matching import PairedType, sort_stems
 
 
@@ -74,6 +74,12 @@ class OrderingType(PairedType):
     def describe_feedback(self, value: Any) -> dict[str, str]:
         items = list_items(value["items"])
         return {key: source for key, item in items if (source := rich_source(item["feedback"]))}
+
+    def review(
+        self, content: Mapping[str, Any], answer: Answer | None, mark: Mark
+    ) -> list[ReviewLine]:
+        """Return the items in the right order, which is what there is to learn."""
+        return sorted(super().review(content, answer, mark), key=lambda line: int(line.right))
 
     def find_problem(self, paper: Mapping[str, Any], answer: Answer) -> str:
         places = [place for _stem, place in answer.pairs] if isinstance(answer, Pairing) else []

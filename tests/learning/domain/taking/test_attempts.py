@@ -32,7 +32,7 @@ from learning.domain.taking.attempts import (
     start_attempt,
     submit_attempt,
 )
-from learning.domain.taking.reviews import review_response
+from learning.domain.taking.reviews import review_response, review_version
 from learning.domain.taking.terms import find_terms
 from learning.models import Attempt, FeedbackPolicy, LessonPage, QuizPage, Response
 from tests.factories.learning import (
@@ -86,6 +86,16 @@ def test_every_type_can_be_taken_and_the_right_answers_pass() -> None:
     assert (is_new, attempt.state, attempt.score) == (True, "marked", Decimal("100.00"))
     assert (attempt.is_passed, attempt.points, attempt.maximum) == (True, 7, 7)
     assert [row.is_right for row in attempt.responses.all()] == [True] * 7
+
+
+def test_items_are_reviewed_in_the_right_order() -> None:
+    quiz = build_quiz(build_module(), fixed_section(build_question("o", bodies()["ordering"])))
+    attempt, _begun = start_attempt(quiz, by=build_user())
+    (response,) = attempt.responses.all()
+
+    lines = review_version(response.version, None).lines
+
+    assert [(line.text, line.right) for line in lines] == [("Plan", "1"), ("Do", "2"), ("Act", "3")]
 
 
 def test_three_thirds_are_a_whole() -> None:
