@@ -34,7 +34,11 @@ from learning.models import (
 )
 from learning.views.access import reader_of
 
-TERM_FACETS = {"audience": _("You are"), "commissioning_stage": _("Stage")}
+TERM_FACETS = {
+    "audience": _("You are"),
+    "priority_area": _("Topic"),
+    "commissioning_stage": _("Stage"),
+}
 # The longest module, in minutes, that each length still covers.
 LENGTHS = {
     "short": (20, _("Up to 20 minutes")),
@@ -143,6 +147,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
     around = remember(name, lambda: _describe_surroundings(page, request))
     user = reader_of(request)
     read = list_lessons_read(lessons, user) if user else set()
+    completion = find_present(page, user) if user else None
     rows = [
         {
             "page": lesson,
@@ -157,7 +162,8 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "lessons": rows,
         "has_begun": bool(read),
         "checks_tried": _count_checks(page, lessons, user) if user else None,
-        "renewal": find_renewal(page, user) if user else None,
+        "completion": completion,
+        "renewal": may_renew(completion),
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],

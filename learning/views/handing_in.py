@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.domain.awarding.certificates import find_certificate
 from learning.domain.evidence.records import find_changes
 from learning.domain.taking.attempts import submit_attempt
 from learning.domain.taking.reviews import Review, review_response
@@ -116,6 +117,7 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "right": sum(bool(each.is_right) for each in responses),
         "changes": changes,
         "waits_for_passing": attempt.feedback_policy == FeedbackPolicy.AFTER_PASSING,
+        "certificate": find_certificate(attempt.enrolment) if attempt.is_passed else None,
         "quiz_url": quiz_url,
         "module_url": module_url,
     }

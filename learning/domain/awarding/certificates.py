@@ -23,7 +23,7 @@ from learning.domain.awarding.revocation import revoke_completion
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
 from learning.domain.locking import locked
-from learning.models import Certificate, CertificateFile, Completion, Verb
+from learning.models import Certificate, CertificateFile, Completion, Enrolment, Verb
 
 LONGEST_NAME = 300
 # Formatting characters that scripts and emoji need inside a word; others only disguise one.
@@ -69,6 +69,11 @@ def address_of(certificate: Certificate) -> str:
     """Return the whole address of a certificate, the same in every language."""
     with override(settings.LANGUAGE_CODE):
         return site_address(reverse("certificates:one", args=[certificate.uid]))
+
+
+def find_certificate(enrolment: Enrolment) -> Certificate | None:
+    """Return the certificate of a module in a period; None while it is not complete."""
+    return Certificate.objects.with_completion().filter(completion__enrolment=enrolment).first()
 
 
 def list_certificates(user: User) -> list[Certificate]:

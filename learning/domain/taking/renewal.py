@@ -30,11 +30,16 @@ class Renewal:
     has_ended: bool
 
 
-def find_renewal(module: ModulePage, user: User, *, now: datetime | None = None) -> Renewal | None:
-    """Return what `user` may renew of `module` now; None for nothing, and once it is begun."""
-    now = now or timezone.now()
+def find_present(module: ModulePage, user: User) -> Completion | None:
+    """Return what `user` completed of `module` in the present period, with its certificate."""
     present = Enrolment.objects.for_user(user).current().filter(module_key=module.translation_key)
-    completion = Completion.objects.filter(enrolment__in=present).first()
+    rows = Completion.objects.filter(enrolment__in=present).select_related("certificate")
+    return rows.first()
+
+
+def may_renew(completion: Completion | None, *, now: datetime | None = None) -> Renewal | None:
+    """Return what may be renewed now of what was completed in the present period, if anything."""
+    now = now or timezone.now()
     if completion is None or not is_renewable(completion, now=now):
         return None
     return Renewal(completion, has_ended=not completion.is_valid(now))
