@@ -19,7 +19,7 @@ from hub.upkeep.panels import ChangeNotesPanel
 
 
 class LearningIndexPage(BasePage):
-    """The catalogue: every module, to be narrowed by audience, stage and length, and the paths."""
+    """The catalogue: every module, narrowed by audience, topic, stage and length; and the paths."""
 
     lead = models.TextField(_("lead"), max_length=400, blank=True)
 

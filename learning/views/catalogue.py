@@ -23,7 +23,7 @@ from learning.domain.questions.checks import Trying, count_tried, find_tried, li
 from learning.domain.taking.prerequisites import list_completed
 from learning.domain.taking.progress import list_lessons_read
 from learning.domain.taking.reading_time import lesson_minutes
-from learning.domain.taking.renewal import find_renewal
+from learning.domain.taking.renewal import find_present, may_renew
 from learning.models import (
     LearningIndexPage,
     LessonPage,

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hub.taxonomy.models import PageTerm
+from learning.models import ModulePage
 from tests.factories.guidance import build_term
 from tests.factories.learning import (
     bodies,
@@ -37,11 +39,11 @@ def titles(page: BeautifulSoup) -> list[str]:
     return [link.get_text() for link in page.select(".module-item a")]
 
 
-def about(module: Any, code: str) -> None:
-    PageTerm.objects.create(page=module, term=build_term("audience", code))
+def about(module: Any, code: str, vocabulary: str = "audience") -> None:
+    PageTerm.objects.create(page=module, term=build_term(vocabulary, code))
 
 
-def test_the_catalogue_is_narrowed_by_audience_and_length(client: Client) -> None:
+def test_the_catalogue_is_narrowed_by_audience_topic_and_length(client: Client) -> None:
     for title, code, minutes in (("A", "funder", 20), ("B", "funder", 46), ("C", "member", 30)):
         about(build_module(title, minutes=minutes), code)
     hidden = build_module("Hidden")
@@ -51,6 +53,11 @@ def test_the_catalogue_is_narrowed_by_audience_and_length(client: Client) -> Non
     assert titles(read(client, url)) == ["A", "B", "C"]
     assert titles(read(client, f"{url}?audience=funder&length=long")) == ["B"]
     assert titles(read(client, f"{url}?length=short&length=medium")) == ["A", "C"]
+    assert "Topic" not in read(client, url).select_one(".filters").get_text()
+    about(ModulePage.objects.get(title="C"), "fair-work-here", "priority_area")
+    cache.clear()
+    assert titles(read(client, f"{url}?priority_area=fair-work-here")) == ["C"]
+    assert "Topic" in read(client, url).select_one(".filters").get_text()
     none = read(client, f"{url}?audience=member&length=long")
     assert (titles(none), "No module matches" in none.get_text()) == ([], True)
 
