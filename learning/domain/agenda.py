@@ -53,7 +53,8 @@ def list_attempts_due(user: User) -> list[Due]:
             _("Hand in the quiz"),
             attempt.quiz_title,
             attempt.deadline,
-            reverse("learning:attempt", args=[attempt.uid]),
+            reverse("learning:attempt", args=[attempt.uid])
+            + ("?page=next" if attempt.page_size else ""),
         )
         for attempt in attempts
         if attempt.deadline

@@ -28,6 +28,8 @@ from learning.views.kept_answers import keep_answers, take_kept_answers
 from learning.views.wording import say_time
 
 Asked = SignedInRequest
+# Instead of the number of a page: that on which the next answer is due.
+RESUME = "next"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def _answer_own(request: Asked, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         page = open_page(attempt, _read_number(request))
         return _save(request, attempt, page, request.POST)
+    if request.GET.get("page") == RESUME:
+        return redirect(_find_place(attempt))
     kept = take_kept_answers(request, attempt)
     if kept is not None:
         number, sent = kept
@@ -110,6 +114,20 @@ def page_address(attempt: Attempt, number: int) -> str:
     """Return the address of a page of an attempt."""
     address = reverse("learning:attempt", args=[attempt.uid])
     return address if number == 1 else f"{address}?page={number}"
+
+
+def resume_address(attempt: Attempt) -> str:
+    """Return the address that leads to where the learner left off."""
+    address = reverse("learning:attempt", args=[attempt.uid])
+    return f"{address}?page={RESUME}" if attempt.page_size else address
+
+
+def _find_place(attempt: Attempt) -> str:
+    """Return the first page with a question left open; with none, where they are looked over."""
+    left = attempt.responses.filter(answered_at__isnull=True).order_by("position").first()
+    if left is None:
+        return reverse("learning:check", args=[attempt.uid])
+    return page_address(attempt, -(-left.position // attempt.page_size) if attempt.page_size else 1)
 
 
 def _save(

@@ -21,6 +21,7 @@ from learning.domain.awarding.certificates import list_certificates
 from learning.domain.awarding.expiring import has_reminders
 from learning.domain.check_ups.personal_paths import list_own_paths
 from learning.domain.periods import is_renewable
+from learning.domain.taking.attempts import settle_own
 from learning.domain.taking.enrolments import complete_lesson
 from learning.domain.taking.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
@@ -37,6 +38,7 @@ ATTEMPTS_ON_A_PAGE = 20
 @require_safe
 def show_own(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
+    settle_own(request.user)
     progress = list_progress(request.user)
     rows = [_describe(each, request) for each in progress]
     attempts = Attempt.objects.for_user(request.user).select_related("enrolment")

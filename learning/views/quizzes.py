@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from hub.core.page_cache import remember
+from learning.domain.taking.attempts import settle_attempt
 from learning.domain.taking.papers import count_questions, read_sections
 from learning.domain.taking.terms import find_terms
 from learning.models import QuizPage
@@ -31,4 +32,6 @@ def quiz_context(page: QuizPage, request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return context | {"onward": urlencode({"next": page.get_url(request) or "/"})}
     terms = find_terms(page, by=user)
+    if terms.open_attempt and not settle_attempt(terms.open_attempt).is_open:
+        terms = find_terms(page, by=user)
     return context | {"terms": terms, "time": say_time(terms.time)}

@@ -15,6 +15,7 @@ from learning.domain.errors import LearningError, NothingToAsk
 from learning.domain.taking.attempts import start_attempt
 from learning.models import QuizPage
 from learning.views.access import find_page
+from learning.views.answering import resume_address
 
 
 @never_cache
@@ -30,13 +31,13 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_signed_in(request.user):
         return redirect_to_login(_address_of(quiz, request))
     try:
-        attempt, _begun = start_attempt(quiz, by=request.user)
+        attempt, begun = start_attempt(quiz, by=request.user)
     except NothingToAsk:
         messages.error(request, _("This quiz has no questions at present."))
         return redirect(_address_of(quiz, request))
     except LearningError:
         return redirect(_address_of(quiz, request))
-    return redirect("learning:attempt", attempt.uid)
+    return redirect("learning:attempt", attempt.uid) if begun else redirect(resume_address(attempt))
 
 
 def _address_of(quiz: QuizPage, request: HttpRequest) -> str:

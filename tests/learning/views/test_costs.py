@@ -70,7 +70,7 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
         "save": 7,
         "check": 5,
         "submit": 13,
-        "result": 18,
+        "result": 19,
     }
 
 
@@ -93,4 +93,4 @@ def test_my_learning_costs_the_same_whatever_there_is(ann: Client, number: int) 
         start(ann, quiz)
     ann.get(OWN)
 
-    assert cost(lambda: ann.get(OWN), 200) == 20
+    assert cost(lambda: ann.get(OWN), 200) == 21

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from learning.models import Enrolment, LessonCompletion
+from learning.models import Certificate, Enrolment, LessonCompletion
 from tests.factories.learning import (
     build_lesson,
     build_module,
@@ -102,3 +102,52 @@ def test_what_is_complete_or_gone_stays_in_the_list(ann: Client) -> None:
 
     assert "Completed Gone This module is no longer offered." in text
     assert "Done Completed on" in text
+
+
+def test_a_module_that_is_complete_says_so_and_leads_to_its_certificate(ann: Client) -> None:
+    module = build_module(validity_months=12)
+    ann.post(f"{OWN}lessons/{build_lesson(module).pk}/read/")
+    certificate = Certificate.objects.get()
+
+    page = soup(ann.get(module.url))
+    links = [(link.get_text(), link["href"]) for link in page.select("main a.button")]
+
+    assert "You completed this module on" in page.select_one("article .notice.good").get_text()
+    assert links == [("Your certificate", f"/certificates/{certificate.uid}/")]
+    ann.force_login(build_user("bea"))
+    assert "You completed" not in soup(ann.get(module.url)).get_text()
+
+
+def test_a_passed_quiz_that_completes_its_module_leads_to_the_certificate(ann: Client) -> None:
+    module = build_module(allows_test_out=True)
+    quiz = build_quiz(module, fixed_section(build_question("q")))
+    failed, passed = start(ann, quiz), None
+    for right in (False, True):
+        passed = start(ann, quiz)
+        ann.post(address(passed), choices(passed, 1, right=right))
+        ann.post(address(passed, "check/"))
+    assert passed is not None
+
+    pages = [soup(ann.get(address(each, "result/"))) for each in (failed, passed)]
+    buttons = [[link.get_text() for link in page.select("main a.button")] for page in pages]
+
+    assert buttons == [["Try again"], ["Your certificate", "Back to the module"]]
+    assert f"You have completed “{module.title}”." in pages[1].get_text()
+
+
+def test_a_quiz_goes_on_where_its_reader_left_off(ann: Client) -> None:
+    asked = [build_question(f"q{number}") for number in range(5)]
+    quiz = build_quiz(build_module(), fixed_section(*asked), page_size=2)
+    attempt = start(ann, quiz)
+    ann.post(address(attempt), choices(attempt, 1, 2))
+    ann.post(f"{address(attempt)}?page=2", choices(attempt, 3) | {"action": "save"})
+
+    ways = {
+        soup(ann.get(url)).select_one("main a[href*=attempts]")["href"] for url in (OWN, quiz.url)
+    }
+    assert ways == {f"{address(attempt)}?page=next"}
+    assert ann.post(f"{OWN}quizzes/{quiz.pk}/start/")["Location"] in ways
+    assert ann.get(ways.pop())["Location"] == f"{address(attempt)}?page=2"
+    ann.post(f"{address(attempt)}?page=2", choices(attempt, 3, 4))
+    ann.post(f"{address(attempt)}?page=3", choices(attempt, 5))
+    assert ann.get(f"{address(attempt)}?page=next")["Location"] == address(attempt, "check/")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hub.core.due import REGISTRY
 from hub.users.models import User
 from learning.domain.taking.accommodations import Needs, ask_for_accommodation, decide_accommodation
-from learning.models import Attempt, FeedbackPolicy, ModulePrerequisite, Question
+from learning.models import Attempt, FeedbackPolicy, ModulePrerequisite, Question, QuizPage
 from tests.factories.learning import (
     bodies,
     build_lesson,
@@ -210,14 +210,22 @@ def end_time(attempt: Attempt) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(deadline=moment)
 
 
-@pytest.mark.parametrize("way", ["read", "save", "due"])
+@pytest.mark.parametrize("way", ["read", "save", "due", "list", "quiz"])
 def test_when_time_is_up_what_was_saved_is_marked(ann: Client, way: str) -> None:
     attempt = start(ann, build_simple_quiz(2, time_limit=5, pass_mark=50))
     assert "You have 5 minutes, until" in soup(ann.get(address(attempt))).get_text()
     ann.post(address(attempt), choices(attempt, 1))
     end_time(attempt)
 
-    if way == "due":
+    if way == "list":
+        shown = soup(ann.get("/my-learning/")).select(".rows .soft")[-1].get_text()
+        assert shown.endswith("passed")
+        assert "not passed" not in shown
+    elif way == "quiz":
+        page = soup(ann.get(QuizPage.objects.get().url)).get_text()
+        assert "Start the quiz" in page
+        assert "under way" not in page
+    elif way == "due":
         assert REGISTRY["settle attempts"](now=timezone.now()) == "1 attempts settled"
     elif way == "save":
         ann.post(address(attempt), choices(attempt, 1, 2))
