@@ -27,7 +27,7 @@ class TidyField(forms.CharField):
     """A text that a person typed, in one line and of a length that can be searched for."""
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value))
+        return tidy(super().to_python(value) or "")
 
 
 def guard_search_form() -> None:
