@@ -110,6 +110,9 @@ class Cluster:
 
 def describe(error: ApiError) -> str:
     """Return what the cluster said, in words that may be logged."""
+    body = error.body if isinstance(error.body, dict) else {}
+    told = body.get("error")
+    said = told["type"] if isinstance(told, dict) and "type" in told else "no more is said"
     if error.status_code in REFUSED:
-        return f"the cluster refuses this key or password ({error.message})"
-    return f"the cluster answered {error.status_code} ({error.message})"
+        return f"the cluster refuses this key or password ({said})"
+    return f"the cluster answered {error.status_code} ({said})"

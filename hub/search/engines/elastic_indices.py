@@ -51,7 +51,8 @@ class Indices:
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Hold a lock in this thread; raises IndexBusyError."""
-        wait = self.waits[f"{name}-at-the-end" if self._locks() else name]
+        is_at_the_end = name == "write" and self._locks()
+        wait = self.waits["write-at-the-end" if is_at_the_end else name]
         with Lock(self.cluster, name).held(wait=wait) as lock:
             self._locks().append(lock)
             try:

@@ -80,7 +80,7 @@ class Lock:
         params = {"owner": self.owner, "lease": int(LEASES[self.name] * 1000)}
         script = {"source": source, "params": params}
         more: dict[str, Any] = {"scripted_upsert": True, "upsert": {}} if is_new else {}
-        with self.cluster.asked() as client:
+        with self.cluster.asked(is_work=True) as client:
             try:
                 answer = client.update(
                     index=self.index, id=self.name, script=script, retry_on_conflict=5, **more

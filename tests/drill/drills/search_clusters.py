@@ -100,7 +100,8 @@ def search_contract(
             )
         passed = re.search(r"^(\d+) passed", done.stdout, re.MULTILINE)
         last = (done.stdout.strip() or done.stderr.strip()).rpartition("\n")[2]
-        told.append(f"version {major}: {last}")
+        failed = re.findall(r"^FAILED \S+::(\S+)", done.stdout, re.MULTILINE)
+        told.append(f"version {major}: {' '.join([last, *failed])}")
         holds &= done.returncode == 0 and passed is not None
     return Outcome("; ".join(told), holds=holds)
 

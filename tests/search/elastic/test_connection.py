@@ -18,7 +18,7 @@ import pytest
 from hub.core.search_documents import PUBLIC
 from hub.search.engines import elastic_cluster
 from hub.search.engines.base import SearchUnavailableError
-from hub.search.engines.elastic_cluster import Address
+from hub.search.engines.elastic_cluster import ASKING, Address
 from hub.search.engines.elastic_engine import ElasticEngine
 from tests.search.cluster import make_certificate
 from tests.search.documents import ask
@@ -78,19 +78,21 @@ def problem_of(address: Address) -> str:
     return str(caught.value)
 
 
-def test_a_silent_cluster_does_not_hang_a_page() -> None:
+def test_a_silent_cluster_does_not_hang_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
     with socket.create_server((HOST, 0)) as silent:
-        engine = ElasticEngine(Address(f"http://{HOST}:{silent.getsockname()[1]}", "hub"))
-        begun = time.monotonic()
-        with pytest.raises(SearchUnavailableError, match=r"does not answer \(in time\)"):
-            ask(engine, "word")
-        first = time.monotonic() - begun
+        for _each in range(3):  # a busy machine only adds to it
+            engine = ElasticEngine(Address(f"http://{HOST}:{silent.getsockname()[1]}", "hub"))
+            begun = time.monotonic()
+            with pytest.raises(SearchUnavailableError, match=r"does not answer \(in time\)"):
+                ask(engine, "word")
+            waits.append(time.monotonic() - begun)
+        monkeypatch.setattr(engine.cluster, "_open", pytest.fail)
         for _each in range(20):
             with pytest.raises(SearchUnavailableError, match="a moment ago"):
                 ask(engine, "word")
 
-    assert 1.0 < first < 2.0
-    assert time.monotonic() - begun - first < 0.5
+    assert ASKING < min(waits) < 2.0
 
 
 def test_a_cluster_that_is_back_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

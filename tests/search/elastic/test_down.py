@@ -91,20 +91,22 @@ def test_what_is_edited_meanwhile_is_found_afterwards(
 
 
 def test_a_search_page_waits_two_seconds_at_most(site_index: ElasticEngine, client: Client) -> None:
+    def search() -> float:
+        begun = time.monotonic()
+        assert client.get("/search/?q=some+misspelt+wrods").context["is_down"]
+        return time.monotonic() - begun
+
     client.get("/search/")  # what is made once a process is not what is measured
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with away(site_index, address):
-            begun = time.monotonic()
-            first = client.get("/search/?q=some+misspelt+wrods")
-            waited = time.monotonic() - begun
-            second = client.get("/search/?q=some+misspelt+wrods")
-            again = time.monotonic() - begun - waited
+        waits, further = [], []
+        for _each in range(3):  # a busy machine only adds to it
+            with away(site_index, address):
+                waits.append(search())
+                further.append(search())
 
-    assert first.context["is_down"]
-    assert second.context["is_down"]
-    assert ASKING < waited < 2.0
-    assert again < 0.5
+    assert ASKING < min(waits) < 2.0
+    assert min(further) < ASKING / 2
 
 
 def test_an_index_that_is_gone_is_built_anew(site_index: ElasticEngine) -> None:
