@@ -26,6 +26,9 @@ def main(name: str) -> None:
 
     folder = Path(settings.VAR_DIR)
     (folder / name).write_text(json.dumps(make_content()))
+    from tests.e2e.extra_answers import make_answers  # noqa: PLC0415 -- set up just above
+
+    make_answers(folder)
     from django.template.loader import get_template  # noqa: PLC0415 -- set up just above
 
     for fault in ("400", "500"):

@@ -27,8 +27,8 @@ SAME_WITHOUT_SCRIPTS = """source => {
 
 def open_visit(page: Page, site: Site, visit: Visit) -> None:
     """Bring `page` to the state of `visit` and check that the server answered as it should."""
-    if visit.fault:
-        body = (site.folder / visit.fault).read_text()
+    if visit.stands_in:
+        body = (site.folder / visit.stands_in).read_text()
         page.route(
             visit.address(site),
             lambda route: route.fulfill(status=visit.status, body=body, content_type="text/html"),

@@ -32,7 +32,7 @@ def check(files: list[Path]) -> list[tuple[str, str, str]]:
 
 def read_visit(page: Page, site: Site, visit: Visit) -> bytes:
     """Return the answer of a visit: fetched, or by the browser where a form leads to it."""
-    if not (visit.sends or visit.fills or visit.fault):
+    if not (visit.sends or visit.fills or visit.stands_in):
         fetched = page.request.get(visit.address(site))
         if "/reauthenticate/?next=" not in fetched.url:
             assert fetched.status == visit.status, fetched.url

@@ -72,11 +72,13 @@ def find_faults(traffic: Traffic, page: Page, visit: Visit, site: Site) -> dict[
         "faults": traffic.faults,
         "cookies": kept - (set() if visit.is_plain else {"csrftoken", "sessionid", "messages"}),
     }
+    total = sum(traffic.sizes.values())
+    asked_again = any("/reauthenticate/" in url for url in traffic.requested)
+    if visit.is_first and not asked_again and total > MOST_BYTES:
+        found["too many bytes"] = traffic.sizes
     if visit.is_plain:
         sheets = [coding for url, coding in traffic.encodings.items() if url.endswith(".css")]
-        total = sum(traffic.sizes.values())
         found |= {
-            "too many bytes": traffic.sizes if total > MOST_BYTES else {},
             "too many requests": traffic.requested
             if len(traffic.requested) > MOST_REQUESTS
             else [],

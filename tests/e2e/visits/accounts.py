@@ -5,6 +5,8 @@ from tests.e2e.visit import Visit
 
 ACCOUNTS = "/accounts/"
 NEW_CODES = f"{ACCOUNTS}second-step/codes/new/"
+CODES = f"{ACCOUNTS}second-step/codes/"
+CODE_AGAIN = f"{ACCOUNTS}second-step/reauthenticate/"
 NEW = ("E-mail address", "{new}@example.org")
 PASSWORD = ("Password", "{password}")
 SECOND_STEP = ("E-mail address", f"{WITH_SECOND_STEP}@example.org")
@@ -39,6 +41,22 @@ def behind(name: str, path: str, *fills: tuple[str, str], has_errors: bool = Fal
     )
 
 
+def with_second_step(name: str, path: str) -> Visit:
+    return Visit(name, path, has_form=True, signed_in=True, who=WITH_SECOND_STEP)
+
+
+def answered(name: str, path: str, *, status: int = 200, has_form: bool = True) -> Visit:
+    """Return a visit of what the site answered when extra content was made."""
+    return Visit(
+        name,
+        f"{ACCOUNTS}{path}",
+        status=status,
+        answer=f"answer-{name}.html",
+        has_form=has_form,
+        has_errors=name.endswith("-errors"),
+    )
+
+
 VISITS = [
     form("sign-in", "login/"),
     errors("sign-in", "login/"),
@@ -69,4 +87,19 @@ VISITS = [
     Visit("recovery-codes", NEW_CODES, sends=True, signed_in=True, who=WITH_SECOND_STEP),
     form("delete-account", "delete/", signed_in=True),
     errors("delete-account", "delete/", signed_in=True),
+    Visit("account-second-step", ACCOUNTS, signed_in=True, who=WITH_SECOND_STEP),
+    Visit("recovery-codes-left", CODES, signed_in=True, who=WITH_SECOND_STEP),
+    with_second_step("recovery-codes-new", NEW_CODES),
+    with_second_step("second-step-off", f"{ACCOUNTS}second-step/off/"),
+    with_second_step("code-again", CODE_AGAIN),
+    answered("sign-up-code-errors", "confirm-email/", status=400),
+    answered("reset-code-errors", "password/reset/confirm/", status=400),
+    answered("reset-password", "password/reset/complete/"),
+    answered("reset-password-errors", "password/reset/complete/", status=400),
+    answered("password-set", "password/set/"),
+    answered("password-set-errors", "password/set/", status=400),
+    answered("too-many", "password/reset/", status=429, has_form=False),
+    answered("sign-in-provider", "login/"),
+    answered("provider-down", "sso/", status=502, has_form=False),
+    answered("account-provider", "", has_form=False),
 ]

@@ -22,8 +22,21 @@ def managing(name: str, path: str, *, has_errors: bool = False) -> Visit:
     )
 
 
+def answered(name: str, path: str, status: int = 200) -> Visit:
+    """Return a visit of what the site answered when extra content was made."""
+    file = f"answer-{name}.html"
+    return Visit(f"organisation-{name}", path, status=status, answer=file, has_form=True)
+
+
 VISITS = [
     Visit("organisations", OWN, signed_in=True),
+    managing("organisations-managed", OWN),
+    managing("organisation-ask", f"{OWN}ask/"),
+    managing("organisation-domains", f"{COUNCIL}domains/"),
+    answered("invited", OWN),
+    answered("join-other", f"{OWN}join/of-another/", status=403),
+    answered("report", f"{COUNCIL}invitations/"),
+    answered("new-link", f"{COUNCIL}invitations/"),
     Visit(
         "organisation-ask-errors",
         f"{OWN}ask/",
@@ -37,6 +50,17 @@ VISITS = [
     Visit("organisation-join-signed-in", "{join}", signed_in=True, has_form=True),
     Visit("organisation-join-over", f"{OWN}join/none/", status=404),
     Visit("organisation-leave", f"{COUNCIL}leave/", signed_in=True, has_form=True),
+    Visit(
+        "organisation-leave-refused",
+        f"{COUNCIL}leave/",
+        status=400,
+        sends=True,
+        signed_in=True,
+        who="manager",
+        has_form=True,
+        has_errors=True,
+        refused=True,
+    ),
     managing("organisation-people", COUNCIL),
     managing("organisation-person", "{member}"),
     managing("organisation-remove", "{member}remove/"),

@@ -102,10 +102,15 @@ def send_all(world: World) -> None:
 
 
 def links_of(letter: Any) -> set[str]:
-    """Return the paths of the links in all parts of a letter; Wagtail's own have one only."""
-    found = set(LINK.findall(letter.body))
-    for html, _kind in letter.alternatives:
-        found |= {str(a["href"]) for a in BeautifulSoup(html, "html.parser")("a")}
+    """Return the paths of the links in both parts of a letter, Wagtail's own ones too."""
+    ((html, kind),) = letter.alternatives
+    page = BeautifulSoup(html, "html.parser")
+    assert (kind, len(page("img"))) == ("text/html", 0)
+    assert page.html is not None
+    assert page.html["lang"].startswith("en")
+    assert page.title is not None
+    assert page.title.get_text(strip=True)
+    found = {*LINK.findall(letter.body), *(str(a["href"]) for a in page("a"))}
     return {path_of(link) for link in found}
 
 
