@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from hub.core.admin_pages import AdminPageMixin
 from hub.core.spreadsheets import write_csv
 from learning.domain.figures.reporting import Report, build_report
 from learning.domain.figures.suppression import FEWEST
@@ -25,13 +25,12 @@ from learning.permissions import can_view_report
 FIELDS = ["month", "by", "key", "name", "completions"]
 
 
-class CompletionsReportView(WagtailAdminTemplateMixin, TemplateView):
+class CompletionsReportView(AdminPageMixin, TemplateView):
     """Completions by module, audience or organisation, month by month."""
 
     template_name = "learning/admin/completions_report.html"
     page_title = gettext_lazy("Completions")
     header_icon = "success"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_view_report(request.user):

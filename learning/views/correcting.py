@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from learning.domain.correcting.proposals import (
     decide_regrade,
@@ -35,6 +34,7 @@ from learning.models import Question, QuestionSuspension, RegradeProposal
 from learning.permissions import can_correct_question
 from learning.tasks import run_decided_regrade
 from learning.views.access import SignedInRequest
+from learning.views.question_pages import QuestionPageMixin
 
 CORRECT, DECIDE = "learning_correct_question", "learning_regrade"
 
@@ -49,14 +49,13 @@ class SuspendForm(forms.Form):
     )
 
 
-class CorrectQuestionView(WagtailAdminTemplateMixin, FormView):
+class CorrectQuestionView(QuestionPageMixin, FormView):
     """Suspend a question, or lift that; give everybody the mark; see what is to decide."""
 
     template_name = "learning/admin/correct_question.html"
     form_class = SuspendForm
     request: SignedInRequest
     header_icon = "warning"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_correct_question(request.user, self.question):
@@ -66,9 +65,6 @@ class CorrectQuestionView(WagtailAdminTemplateMixin, FormView):
     @cached_property
     def question(self) -> Question:
         return get_object_or_404(Question, pk=self.kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        return str(self.question)
 
     def get_page_subtitle(self) -> Any:
         return _("Correct it")
@@ -100,13 +96,12 @@ class CorrectQuestionView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(**kwargs) | context
 
 
-class RegradeView(WagtailAdminTemplateMixin, TemplateView):
+class RegradeView(QuestionPageMixin, TemplateView):
     """What a correction would do, and the decision; afterwards what it did."""
 
     template_name = "learning/admin/regrade.html"
     request: SignedInRequest
     header_icon = "warning"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_correct_question(request.user, self.question):
@@ -121,9 +116,6 @@ class RegradeView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def question(self) -> Question:
         return get_object_or_404(Question, uid=self.proposal.question_uid)
-
-    def get_page_title(self) -> str:
-        return str(self.question)
 
     def get_page_subtitle(self) -> Any:
         return _("Marks to correct")

@@ -15,13 +15,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from hub.core.admin_pages import AdminPageMixin
 from learning.domain.correcting.item_analysis import analyse_questions, find_median_seconds
 from learning.domain.correcting.item_statistics import FEWEST_JUDGED, FEWEST_SHOWN
 from learning.domain.questions.usage import find_usage
 from learning.models import Question, QuestionBank
 from learning.permissions import can_author_questions, can_correct_question
+from learning.views.question_pages import QuestionPageMixin
 
 LIMITS = {"fewest_shown": FEWEST_SHOWN, "fewest_judged": FEWEST_JUDGED}
 
@@ -53,13 +54,12 @@ def list_questions(form: BankForm, user: Any) -> QuerySet[Question]:
     return questions.filter(owner=user) if chosen.get("mine") else questions
 
 
-class QuestionsReportView(AuthorsOnly, WagtailAdminTemplateMixin, TemplateView):
+class QuestionsReportView(AuthorsOnly, AdminPageMixin, TemplateView):
     """The newest figures of each question; first those with something to look at."""
 
     template_name = "learning/admin/questions_report.html"
     page_title = _("How questions fare")
     header_icon = "help"
-    _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = BankForm(self.request.GET or None)
@@ -75,19 +75,15 @@ class QuestionsReportView(AuthorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | context | LIMITS
 
 
-class QuestionFiguresView(AuthorsOnly, WagtailAdminTemplateMixin, TemplateView):
+class QuestionFiguresView(AuthorsOnly, QuestionPageMixin, TemplateView):
     """One question: figures and answers of each version, and where it is used."""
 
     template_name = "learning/admin/question_figures.html"
     header_icon = "help"
-    _show_breadcrumbs = True
 
     @cached_property
     def question(self) -> Question:
         return get_object_or_404(Question, pk=self.kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        return str(self.question)
 
     def get_page_subtitle(self) -> Any:
         return _("How it fares")

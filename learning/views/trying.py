@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from learning.domain.evidence.versions import describe_question
 from learning.domain.questions.usage import find_usage
@@ -23,16 +22,16 @@ from learning.forms.answers import AnswerField, read_answer
 from learning.models import Question
 from learning.models.question_types import find_type
 from learning.permissions import can_author_questions
+from learning.views.question_pages import QuestionPageMixin
 
 NAME = "q1"
 
 
-class TryQuestionView(WagtailAdminTemplateMixin, TemplateView):
+class TryQuestionView(QuestionPageMixin, TemplateView):
     """Shows a question as learners see it, and marks what is sent; stores nothing."""
 
     template_name = "learning/admin/try_question.html"
     header_icon = "help"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_author_questions(request.user):
@@ -43,18 +42,15 @@ class TryQuestionView(WagtailAdminTemplateMixin, TemplateView):
         return self.get(request, *args, **kwargs)
 
     @cached_property
-    def stored(self) -> Question:
+    def question(self) -> Question:
         return get_object_or_404(Question, pk=self.kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        return str(self.stored)
 
     def get_page_subtitle(self) -> Any:
         return _("Try it")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs) | {"usage": find_usage(self.stored)}
-        draft = self.stored.get_latest_revision_as_object()
+        context = super().get_context_data(**kwargs) | {"usage": find_usage(self.question)}
+        draft = self.question.get_latest_revision_as_object()
         return context | self._try(draft) if draft.type is not None else context
 
     def _try(self, question: Question) -> dict[str, Any]:

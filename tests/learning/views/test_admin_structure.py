@@ -84,3 +84,18 @@ def test_every_field_has_a_label_and_every_part_a_name(pages: dict[str, Tag]) ->
             named = part.get("aria-label") or part.get("aria-labelledby") in ids
             assert named, (name, part)
     assert fields >= 6
+
+
+def test_the_header_says_where_one_is(pages: dict[str, Tag]) -> None:
+    ways = {
+        name: [" ".join(item.get_text(" ").split()) for item in main.select(".w-breadcrumbs li")]
+        for name, main in pages.items()
+    }
+
+    assert ways == {
+        "report": ["Home", "How questions fare"],
+        "figures": ["Home", "Questions", "asked", "How it fares"],
+        "correct": ["Home", "Questions", "word", "Correct it"],
+        "regrade": ["Home", "Questions", "word", "Marks to correct"],
+        "completions": ["Home", "Completions"],
+    }
