@@ -122,18 +122,21 @@ def list_held(
 ) -> list[Held]:
     """Return what people completed while they belonged, and what else they showed by `day`.
 
+    It is looked for from the people on: an organisation has far more completions of those who left.
+
     Args:
-        people: whose, by key; None: everybody's.
+        people: whose, by key; None: of those who belonged to it on `day`.
     """
+    members = Membership.objects.on(day).filter(organisation=organisation).values("user")
+    whose = members if people is None else people
     while_in = CompletionOrganisation.objects.filter(organisation=organisation)
     shown = SharedCompletion.objects.filter(organisation=organisation, shared_on__lte=day)
-    return [*_read_held(while_in, people), *_read_held(shown, people)]
+    return [*_read_held(while_in, whose), *_read_held(shown, whose)]
 
 
-def _read_held(rows: QuerySet[Any], people: Collection[int] | None) -> list[Held]:
-    """Read what rows that name a completion lead to; of erased people there is nothing to read."""
-    whose = {} if people is None else {"completion__learner__user__in": people}
-    found = rows.filter(completion__learner__user__isnull=False, **whose).order_by()
+def _read_held(rows: QuerySet[Any], people: Any) -> list[Held]:
+    """Read what rows that name a completion lead to, of these people (keys, or a query of them)."""
+    found = rows.filter(completion__learner__user__in=people).order_by()
     fields = [f"completion__{name}" for name in HELD]
     return [
         Held(person, (kind, key), title, awarded, expires, revoked)

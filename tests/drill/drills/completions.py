@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +73,21 @@ def measure(act: Callable[[], Any]) -> tuple[Any, float]:
     """Return what `act` returns, and the seconds that the database took for it."""
     with CaptureQueriesContext(connection) as queries:
         result = act()
-    return result, sum(float(query["time"]) for query in queries.captured_queries)
+    return result, sum(map(_seconds, queries.captured_queries))
+
+
+def _seconds(query: dict[str, str]) -> float:
+    """Return what a query takes until its last row is there.
+
+    SQLite finds rows as they are fetched, and the log of queries tells only of what was before.
+    """
+    if not query["sql"].startswith("SELECT"):
+        return float(query["time"])
+    with connection.cursor() as cursor:
+        begun = time.perf_counter()
+        cursor.execute(query["sql"])
+        cursor.fetchall()
+        return time.perf_counter() - begun
 
 
 def join_organisations() -> list[Any]:
