@@ -26,6 +26,9 @@ SAMPLES = {
     ("/admin/pages/<page_id>/delete/", ""): Sample(
         lambda world: f"/admin/pages/{world.page.pk}/delete/"
     ),
+    ("/admin/users/delete/<pk>/", ""): Sample(
+        lambda world: f"/admin/users/delete/{world.users['trainee'].pk}/"
+    ),
     ("/admin/users/edit/<pk>/", ""): Sample(
         lambda world: f"/admin/users/edit/{world.colleague.user.pk}/"
     ),
