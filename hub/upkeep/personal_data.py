@@ -19,7 +19,7 @@ def register_own() -> None:
         erased=_("Your address on problems that you reported; the reports stay."),
         export=export_reports,
     )
-    register_erasure("letters to you", _keep_letters, export=export_letters)
+    register_erasure("letters to you", forget_letters, export=export_letters)
 
 
 def erase_addresses_of(user: User) -> None:
@@ -44,7 +44,6 @@ def export_reports(user: User) -> list[dict[str, Any]]:
 
 def export_letters(user: User) -> list[dict[str, Any]]:
     """Return which letters went to the address of `user`; what they said may be erased already."""
-    rows = OutgoingMail.objects.filter(recipients__icontains=user.email).order_by("created_at")
     return [
         {
             "at": row.created_at.isoformat(),
@@ -52,10 +51,21 @@ def export_letters(user: User) -> list[dict[str, Any]]:
             "state": row.state,
             "content": row.content,
         }
-        for row in rows
-        if user.email in [address.lower() for address in row.recipients]
+        for row in _letters_to(user)
     ]
 
 
-def _keep_letters(user: User) -> None:
-    """That letters were sent is forgotten after some days; see what the account says is kept."""
+def forget_letters(user: User) -> None:
+    """Erase what letters to `user` said, and send none that waits.
+
+    That they were sent is forgotten after some days; see what the account says is kept. One that is
+    being sent at this moment is left to whoever sends it.
+    """
+    letters = OutgoingMail.objects.filter(pk__in=[row.pk for row in _letters_to(user)])
+    letters.filter(state=OutgoingMail.State.WAITING).delete()
+    letters.exclude(state=OutgoingMail.State.SENDING).update(content=None)
+
+
+def _letters_to(user: User) -> list[OutgoingMail]:
+    rows = OutgoingMail.objects.filter(recipients__icontains=user.email).order_by("created_at")
+    return [row for row in rows if user.email in [address.lower() for address in row.recipients]]

@@ -21,6 +21,7 @@ from tests.drill.registry import Outcome, drill
 
 SECONDS_OF_REPORT, MODULES, ORGANISATIONS, MONTHS = 0.25, 20, 200, 24
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
+ROUNDS, SECONDS_OF_ROUNDS = 5, 1
 # Rows are numbered; everything in them follows from their number.
 NUMBERS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)",
@@ -77,17 +78,21 @@ def measure(act: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def _seconds(query: dict[str, str]) -> float:
-    """Return what a query takes until its last row is there.
+    """Return what a query takes until its last row is there; what only reads, at its best.
 
     SQLite finds rows as they are fetched, and the log of queries tells only of what was before.
+    What else runs on the machine is no part of it: hence the least of several, unless one is long.
     """
     if not query["sql"].startswith("SELECT"):
         return float(query["time"])
-    with connection.cursor() as cursor:
-        begun = time.perf_counter()
-        cursor.execute(query["sql"])
-        cursor.fetchall()
-        return time.perf_counter() - begun
+    taken: list[float] = []
+    while len(taken) < ROUNDS and sum(taken) < SECONDS_OF_ROUNDS:
+        with connection.cursor() as cursor:
+            begun = time.perf_counter()
+            cursor.execute(query["sql"])
+            cursor.fetchall()
+            taken.append(time.perf_counter() - begun)
+    return min(taken)
 
 
 def join_organisations() -> list[Any]:

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
+from hub.upkeep.models import OutgoingMail
 from hub.users.accounts.deletion import delete_account, export_person
 from hub.users.models import AuditEntry, Membership, Organisation, User
 from learning.domain.awarding.certificates import make_out
@@ -113,10 +114,12 @@ def files_with(text: str) -> list[Path]:
 
 
 def test_nothing_that_names_the_person_is_left_anywhere(
-    caplog: pytest.LogCaptureFixture, client: Client
+    caplog: pytest.LogCaptureFixture, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "hub.upkeep.mail.queue.QueueBackend")
     user = build_canary()
+    OutgoingMail.objects.update(state=OutgoingMail.State.SENT, finished_at=timezone.now())
     key, address = user.pk, Certificate.objects.get()
     assert [model.__name__ for model in PARTS if not model._base_manager.exists()] == []
     file = io.BytesIO(bytes(CertificateFile.objects.get().content))
@@ -131,8 +134,12 @@ def test_nothing_that_names_the_person_is_left_anywhere(
 
     assert [model.__name__ for model in PARTS if model._base_manager.exists()] == []
     left = {label for label, text in dump() if MARK in text}
-    # Letters are forgotten after 30 days, and the tasks that sent them.
+    # That letters went out is forgotten after 30 days, and with it the tasks that sent them.
     assert left <= {"upkeep.OutgoingMail", "django_tasks_db.DBTaskResult"}
+    # What they said is not kept, for it names certificates; but that the account was deleted.
+    rows = OutgoingMail.objects.order_by("pk")
+    assert [row.subject for row in rows if row.content] == ["Your account was deleted"]
+    assert len(rows) > 3
     # The audit list names a number that leads to nobody.
     assert references_to(key) == {"users.AuditEntry.actor", "users.AuditEntry.about"}
     assert not any(MARK in str(row) for row in AuditEntry.objects.values())
