@@ -67,10 +67,10 @@ def count_questions(sections: Sequence[Section]) -> int:
 def find_shortages(sections: Sequence[Section]) -> list[int]:
     """Return the places of the sections that may come to too few questions.
 
-    Fixed questions and what earlier sections take from the same pool count against a draw.
+    Fixed questions and what is drawn earlier from the same pool count against a draw.
     """
     fixed = {key for section in sections if section.is_fixed for key in section.pool}
-    draws = [(place, each) for place, each in enumerate(sections) if not each.is_fixed]
+    draws = _order_draws(sections)
     short = []
     for number, (place, section) in enumerate(draws):
         pool = set(section.pool) - fixed
@@ -79,7 +79,16 @@ def find_shortages(sections: Sequence[Section]) -> list[int]:
         )
         if len(pool) - taken < section.count:
             short.append(place)
-    return short
+    return sorted(short)
+
+
+def _order_draws(sections: Sequence[Section]) -> list[tuple[int, Section]]:
+    """Return the draws with their places, the narrowest pool first.
+
+    Whoever may choose from more comes later, so as not to take what another one needs.
+    """
+    draws = [(place, each) for place, each in enumerate(sections) if not each.is_fixed]
+    return sorted(draws, key=lambda draw: (len(draw[1].pool), draw[0]))
 
 
 def draw(sections: Sequence[Section], *, last: Collection[int], chance: Random) -> list[int]:
@@ -89,18 +98,18 @@ def draw(sections: Sequence[Section], *, last: Collection[int], chance: Random) 
     become too small, the paper has what there is.
     """
     taken = {key for section in sections if section.is_fixed for key in section.pool}
-    paper: list[int] = []
-    for section in sections:
-        if section.is_fixed:
-            paper += [key for key in section.pool if key not in paper]
-            continue
+    drawn: dict[int, list[int]] = {}
+    for place, section in _order_draws(sections):
         left = [key for key in section.pool if key not in taken]
         fresh = [key for key in left if key not in last]
         chosen = chance.sample(fresh, min(section.count, len(fresh)))
         old = [key for key in left if key in last]
         chosen += chance.sample(old, min(section.count - len(chosen), len(old)))
         taken.update(chosen)
-        paper += chosen
+        drawn[place] = chosen
+    paper: list[int] = []
+    for place, section in enumerate(sections):
+        paper += [key for key in drawn.get(place, section.pool) if key not in paper]
     return paper
 
 

@@ -54,6 +54,19 @@ def test_the_last_questions_come_again_only_when_no_others_are_left(
     assert len(fresh & set(paper)) == min(count, len(fresh))
 
 
+@given(st.sets(st.integers(1, 14)), st.integers(0, 999))
+def test_a_wide_draw_leaves_to_a_narrow_one_what_is_new(last: set[int], seed: int) -> None:
+    """Four of 14 questions have a tag; the paper has five of all, then two of these."""
+    everything, tagged = list(range(1, 15)), [1, 2, 3, 4]
+    fresh, narrow = set(everything) - last, set(tagged) - last
+
+    paper = draw([Section(everything, 5), Section(tagged, 2)], last=last, chance=Random(seed))
+
+    repeated = len(set(paper) & last)
+    assert set(paper[5:]) <= set(tagged)
+    assert repeated == max(0, 2 - len(narrow)) + max(0, 5 - (len(fresh) - min(2, len(narrow))))
+
+
 @given(SECTIONS, st.integers(0, 99))
 def test_where_nothing_is_short_every_draw_is_full(sections: list[Section], seed: int) -> None:
     if find_shortages(sections):
