@@ -1,7 +1,8 @@
 """Makes the pictures in `docs/images/`. Run as `python -m tests.e2e.screenshots`.
 
-Serves the starter content as the tests do and takes home page, report and list of recommendations
-on a phone and on a wide screen, light and dark, as small PNG files of few colours.
+Serves the starter content as the tests do and takes the home page, the report, and the lists of
+recommendations and of case studies on a phone and on a wide screen, light and dark, as small PNG
+files of few colours.
 """
 
 from __future__ import annotations
@@ -17,10 +18,16 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.e2e.site import ROOT, Site, served
+from tests.e2e.visits.casestudies import CASES
 from tests.e2e.visits.reading import RECOMMENDATIONS, REPORT
 
 TARGET = ROOT / "docs" / "images"
-PAGES = {"home": "/", "report": REPORT, "recommendations": RECOMMENDATIONS}
+PAGES = {
+    "home": "/",
+    "report": REPORT,
+    "recommendations": RECOMMENDATIONS,
+    "case-studies": CASES,
+}
 SIZES = {320: 700, 1280: 860}
 COLOURS = 160
 
