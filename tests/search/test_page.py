@@ -140,12 +140,23 @@ def test_private_pages_are_found_by_those_who_may_open_them(
     upkeep.catch_up(content)
     user = User.objects.create_user("member@example.org", "pass")
 
+    # A hit, a count, a facet, a correction, a snippet: nothing tells that there is something.
+    nothing, tender = shown(client, "q=zanzibar"), shown(client, "q=tender")
+    assert (nothing.context["total"], tender.context["total"]) == (0, 4)
+    assert "Page" not in [
+        option["label"] for facet in tender.context["facets"] for option in facet["options"]
+    ]
+    assert shown(client, "q=zanzibr").context["answer"].corrected == ""
+    for response in (tender, shown(client, "q=zanzibr"), shown(client, "q=secret+tender")):
+        assert b"zanzibar" not in response.content.lower()
+        assert b"Secret tender" not in response.content
     assert shown(client, "q=zanzibar").context["total"] == 0
     assert client.get("/search/suggest/?q=secr").json() == {"suggestions": []}
     client.force_login(user)
     assert shown(client, "q=zanzibar").context["total"] == 0
     user.groups.add(group)
     assert titles(shown(client, "q=zanzibar")) == ["Secret tender"]
+    assert shown(client, "q=zanzibr").context["answer"].corrected == "zanzibar"
     [found] = client.get("/search/suggest/?q=secr").json()["suggestions"]
     assert found == {"title": "Secret tender", "url": page.url, "kind": "Page"}
 
