@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
@@ -24,19 +24,21 @@ PERSONAL = re.compile(r"@|://|www\.|\d[\d\s./-]{5,}\d|\b[a-z]{1,2}\d[a-z\d]?\s*\
 
 
 def note_search(text: str, found: int) -> None:
-    """Count a search of today. What fails here never fails the search."""
+    """Count a search of today. What fails here never fails the search.
+
+    Each statement stands for itself: two that count a new text at once lose one of the two.
+    """
     text = tidy(text).lower()
     if not is_loggable(text):
         return
     day = timezone.localdate()
     try:
-        with transaction.atomic():
-            rows = SearchLog.objects.filter(day=day, text=text)
-            if rows.update(times=F("times") + 1, found=found):
-                return
-            if SearchLog.objects.filter(day=day).count() < MOST_A_DAY:
-                row = SearchLog(day=day, text=text, times=1, found=found)
-                SearchLog.objects.bulk_create([row], ignore_conflicts=True)
+        rows = SearchLog.objects.filter(day=day, text=text)
+        if rows.update(times=F("times") + 1, found=found):
+            return
+        if SearchLog.objects.filter(day=day).count() < MOST_A_DAY:
+            row = SearchLog(day=day, text=text, times=1, found=found)
+            SearchLog.objects.bulk_create([row], ignore_conflicts=True)
     except DatabaseError as error:
         log.warning("search_not_noted", reason=type(error).__name__)
 

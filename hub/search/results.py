@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hub.core.navigation import Frame
+from hub.core.page_cache import remember
 from hub.core.search_documents import Kind
 from hub.core.visibility import public_pages
 from hub.search.engines.base import Hit, SearchUnavailableError
@@ -21,6 +22,7 @@ from hub.search.finding import Answer, find
 from hub.search.query import parse_query, tidy
 from hub.search.readers import readers_of_person
 from hub.search.synonyms import find_bets
+from hub.search.synonyms import list_bets as list_all_bets
 
 PAGE_SIZE = 15
 MOST_PAGES = 40
@@ -124,16 +126,26 @@ def list_bets(answer: Answer, request: HttpRequest) -> list[dict[str, str]]:
     bets = find_bets(answer.query)
     if not bets:
         return []
-    pages = public_pages().filter(pk__in=[bet.page for bet in bets]).specific().in_bulk()
+    name = f"search-bet-pages:{request.get_host()}:{get_language()}"
+    pages = remember(name, lambda: _describe_bets(request))
     return [
-        {
-            "title": pages[bet.page].title,
-            "url": pages[bet.page].get_url(request) or "",
-            "note": bet.note or getattr(pages[bet.page], "summary", ""),
-        }
+        pages[bet.page] | ({"note": bet.note} if bet.note else {})
         for bet in bets
         if bet.page in pages
     ]
+
+
+def _describe_bets(request: HttpRequest) -> dict[int, dict[str, str]]:
+    """Return what a result shows of every best bet that everybody may read, by its page."""
+    pages = public_pages().filter(pk__in={bet.page for bet in list_all_bets()}).specific()
+    return {
+        page.pk: {
+            "title": page.title,
+            "url": page.get_url(request) or "",
+            "note": getattr(page, "summary", ""),
+        }
+        for page in pages
+    }
 
 
 def list_titles(request: HttpRequest, text: str) -> list[dict[str, str]]:

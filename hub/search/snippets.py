@@ -26,6 +26,17 @@ def highlight(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 -- each part is escaped
 
 
+def show_part(
+    text: str, part: str, ranges: Sequence[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return `part` of `text` with an ellipsis where it begins or ends within, and the ranges."""
+    start = text.find(part)
+    before = f"{ELLIPSIS} " if start > 0 else ""
+    ends = part.rstrip().endswith((".", "!", "?")) or start + len(part) >= len(text.rstrip())
+    moved = [(begin + len(before), end + len(before)) for begin, end in ranges]
+    return f"{before}{part}{'' if ends else f' {ELLIPSIS}'}", moved
+
+
 def shorten(text: str, length: int) -> str:
     """Return the beginning of `text`, cut between words."""
     if len(text) <= length:

@@ -17,7 +17,9 @@ from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
+from tests.drill.drills.search import admin_search, hostile_queries, search_many_pages
 from tests.drill.drills.search_clusters import search_cluster_killed, search_contract
+from tests.drill.drills.search_crashes import search_kills, two_machines
 from tests.drill.registry import Drill, Outcome, find_drills
 from tests.drill.server import Server
 from tests.drill.visitors import Visitor
@@ -30,6 +32,11 @@ SMALL: dict[Any, dict[str, int]] = {
     kill_while_answering: {"kills": 3},
     report_of_a_million: {"rows": 5000},
     desk_among_a_million: {"rows": 5000, "people": 20},
+    search_many_pages: {"pages": 40, "queries": 10, "slack": 20},
+    hostile_queries: {"count": 20, "pages": 5, "longest": 20},
+    admin_search: {"pages": 20, "longest": 20},
+    search_kills: {"kills": 3, "pages": 20},
+    two_machines: {"edits": 1, "within": 20},
 }
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
 ON_A_CLUSTER: dict[Any, dict[str, Any]] = {

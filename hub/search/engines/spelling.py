@@ -20,9 +20,10 @@ class WordList:
             for word, count in counts
             if SHORTEST <= len(word) <= LONGEST_LEARNT and word.isalpha()
         }
-        self.by_first: dict[str, list[str]] = defaultdict(list)
+        # By first letter and length, with their letters, so that few have to be compared.
+        self.by_shape: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
         for word in self.counts:
-            self.by_first[word[0]].append(word)
+            self.by_shape[word[0], len(word)].append((word, letters_of(word)))
 
     def similar(self, word: str) -> list[str]:
         """Return words that `word` may have been meant to be, the likeliest first.
@@ -36,7 +37,7 @@ class WordList:
         most = 1 if len(word) < SHORTEST_OF_TWO_SLIPS else 2
         found = {
             other: slips
-            for other in self.by_first.get(word[0], ())
+            for other in self._near(word, most)
             if other != word and (slips := count_slips(word, other, most)) <= most
         }
         for other in set(_one_slip(word)) & self.counts.keys() - {word}:
@@ -44,10 +45,29 @@ class WordList:
         ranked = sorted(found, key=lambda other: (found[other], -self.counts[other], other))
         return [*self._apart(word), *ranked]
 
+    def _near(self, word: str, most: int) -> Iterator[str]:
+        """Yield words that begin alike, are about as long, and share nearly all letters.
+
+        A slip changes at most two of the letters that a word is made of.
+        """
+        letters = letters_of(word)
+        for length in range(len(word) - most, len(word) + most + 1):
+            for other, others in self.by_shape.get((word[0], length), ()):
+                if (letters ^ others).bit_count() <= 2 * most:
+                    yield other
+
     def _apart(self, word: str) -> Iterator[str]:
         for at in range(SHORTEST, len(word) - SHORTEST + 1):
             if word[:at] in self.counts and word[at:] in self.counts:
                 yield f"{word[:at]} {word[at:]}"
+
+
+def letters_of(word: str) -> int:
+    """Return the letters of a word as bits; letters that share one make it only less telling."""
+    letters = 0
+    for letter in word:
+        letters |= 1 << (ord(letter) & 63)
+    return letters
 
 
 def _one_slip(word: str) -> Iterator[str]:

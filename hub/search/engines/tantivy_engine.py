@@ -81,7 +81,7 @@ class TantivyEngine:
         return 1, run(1)
 
     def _count_all(self, searcher: tantivy.Searcher, query: EngineQuery) -> int:
-        return self._run(searcher, query, 1).count
+        return self._run(searcher, EngineQuery.const_score_query(query, 0.0), 1).count
 
     def _run(
         self, searcher: tantivy.Searcher, query: EngineQuery, limit: int, offset: int = 0

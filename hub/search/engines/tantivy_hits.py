@@ -10,7 +10,7 @@ from tantivy import Query as EngineQuery
 
 from hub.search.engines.base import Hit
 from hub.search.engines.tantivy_schema import build_schema, set_of_language
-from hub.search.snippets import highlight, shorten
+from hub.search.snippets import highlight, shorten, show_part
 
 SNIPPET = 240  # characters
 # Of a longer text only a part this long is looked through for a snippet: it takes a millisecond.
@@ -45,7 +45,7 @@ def read_hits(
         fragment, ranges = marker.mark(texts) if marker else ("", [])
         if not ranges:
             body, summary = texts.values()
-            fragment = shorten(summary or body, SNIPPET)
+            fragment = shorten((summary or body).partition("\n")[0], SNIPPET)
         yield Hit(**shown, score=score, snippet=highlight(fragment, ranges))
 
 
@@ -76,7 +76,8 @@ class Marker:
         snippet = self.generators[field].snippet_from_doc(document)
         fragment = snippet.fragment()
         octets = fragment.encode()  # the engine counts in them
-        return fragment, [
+        ranges = [
             (len(octets[: each.start].decode()), len(octets[: each.end].decode()))
             for each in snippet.highlighted()
         ]
+        return show_part(text, fragment, ranges) if ranges else ("", [])

@@ -33,8 +33,10 @@ BOUNDS = {"build_s": 300, "engine_ms": 10, "page_ms": 25, "suggest_ms": 5, "peak
     about="20,000 pages are indexed and searched, on each engine that is here",
     bound="Tantivy, p95: engine 10 ms, page 25 ms, suggestion 5 ms; build 300 s, 400 MB",
 )
-def search_many_pages(folder: Path, *, pages: int = 20_000, queries: int = 400) -> Outcome:
-    """Measure each engine in a process of its own."""
+def search_many_pages(
+    folder: Path, *, pages: int = 20_000, queries: int = 400, slack: int = 1
+) -> Outcome:
+    """Measure each engine in a process of its own; bounds may be passed `slack` times."""
     add_pages(pages)
     lines, holds = [], True
     with own_addresses(folder) as addresses:
@@ -43,7 +45,7 @@ def search_many_pages(folder: Path, *, pages: int = 20_000, queries: int = 400) 
             values = {key: found[key]["p95"] if key[-3:] == "_ms" else found[key] for key in BOUNDS}
             if name == "tantivy":
                 holds = found["documents"] == pages + 1 and all(
-                    values[key] <= most for key, most in BOUNDS.items()
+                    values[key] <= most * slack for key, most in BOUNDS.items()
                 )
             shown = ", ".join(f"{key} {value}" for key, value in values.items())
             lines.append(f"{name}: {found['documents']} documents, {shown}")
@@ -78,7 +80,9 @@ def environment(folder: Path, address: str) -> dict[str, str]:
     about="2,000 hostile queries in every public box and, in turn, in those of the admin",
     bound="no server error, each under 1 s",
 )
-def hostile_queries(folder: Path, *, count: int = 2000, pages: int = 300) -> Outcome:
+def hostile_queries(
+    folder: Path, *, count: int = 2000, pages: int = 300, longest: float = 1.0
+) -> Outcome:
     """Ask them in this process; count what goes wrong."""
     add_pages(pages)
     build_case("Social value in practice")
@@ -87,11 +91,12 @@ def hostile_queries(folder: Path, *, count: int = 2000, pages: int = 300) -> Out
     queries = list_queries(count)
     with override_settings(SEARCH_URL=f"tantivy://{folder / 'search'}"):
         rebuild(get_engine())
-        faults = list(find_faults(list_public_boxes(build_case_index().url), queries))
+        public = list_public_boxes(build_case_index().url)
+        faults = list(find_faults(public, queries, longest=longest))
         boxes = list_admin_boxes()
         for number, box in enumerate(boxes):
-            faults += find_faults([box], queries[number :: len(boxes)], user=admin)
-    asked = count * (len(list_public_boxes("")) + 1)
+            faults += find_faults([box], queries[number :: len(boxes)], user=admin, longest=longest)
+    asked = count * (len(public) + 1)
     first = f", first: {faults[0]}" if faults else ""
     return Outcome(f"{asked} asked, {len(faults)} faults{first}", not faults)
 
@@ -100,7 +105,7 @@ def hostile_queries(folder: Path, *, count: int = 2000, pages: int = 300) -> Out
     about="the admin's search over 10,000 pages",
     bound="each answer under 1 s, no error",
 )
-def admin_search(folder: Path, *, pages: int = 10_000) -> Outcome:
+def admin_search(folder: Path, *, pages: int = 10_000, longest: float = 1.0) -> Outcome:
     """Ask the boxes in which pages are searched for words that many, few and no pages have."""
     add_pages(pages)
     call_command("wagtail_update_index", verbosity=0, chunk_size=1000)
@@ -117,6 +122,6 @@ def admin_search(folder: Path, *, pages: int = 10_000) -> Outcome:
         "a " * 99,
     ]
     list(find_faults(boxes, queries[:1], user=admin))
-    faults = list(find_faults(boxes, queries, user=admin))
+    faults = list(find_faults(boxes, queries, user=admin, longest=longest))
     first = f", first: {faults[0]}" if faults else ""
     return Outcome(f"{len(boxes) * len(queries)} asked, {len(faults)} faults{first}", not faults)

@@ -8,6 +8,7 @@ VISITS = [
     Visit("case-studies", CASES),
     Visit("case-studies-filtered", f"{CASES}?place=north-west&figures=reported&sort=evidence"),
     Visit("case-studies-none", f"{CASES}?place=wales&sector=construction&evidence=5"),
+    Visit("case-studies-searched", f"{CASES}?q=apprentises&place=england"),
     Visit("case-study", "{every_figure}"),
     Visit("case-study-little-known", f"{CASES}solstice-nurseries/"),
     Visit("case-study-long-words", f"{CASES}fusion21/"),
