@@ -33,6 +33,7 @@ from hub.search.engines.elastic_queries import (
     text_query,
     unit_query,
 )
+from hub.search.engines.ranking import FEW
 from hub.search.engines.spelling import (
     LONGEST_LEARNT,
     SHORTEST,
@@ -43,6 +44,7 @@ from hub.search.query import Query, Unit
 from hub.search.snippets import highlight, shorten
 from hub.search.words import fold
 
+ALL = "all documents"  # the count of what is found before anything is chosen
 BEST_FIRST = ("_score", "origin", "place")
 IN_THE_CLUSTER = 0.7  # of our patience, after which the cluster itself gives up a search
 SNIPPET = 240
@@ -73,16 +75,16 @@ class ElasticEngine:
         return Found(answer["hits"]["total"]["value"], _read_hits(answer), counts)
 
     def _find(self, request: Request) -> Any:
-        """Return the answer to what found something: most units, else any of them."""
-        answer: Any = None
-        for needed in _needed(request.query):
-            answer = self._ask_for(request, text_query(request.query, needed=needed))
-            if answer["hits"]["total"]["value"]:
-                break
+        """Return the answer to what found enough: most units, else any of them.
+
+        Filters do not bear on that, so that a filter's count is what choosing it gives.
+        """
+        answer = self._ask_for(request, text_query(request.query))
+        if request.query.may_be_loosened and answer["aggregations"][ALL]["doc_count"] < FEW:
+            answer = self._ask_for(request, text_query(request.query, needed=1))
         return answer
 
     def _ask_for(self, request: Request, asked: EngineQuery) -> Any:
-        more = {"aggregations": facet_counts(request.facets, request.chosen)}
         return self._ask(
             narrowed(asked, readers_query(request.readers)),
             # After the counts, which leave out the choice of their own facet only.
@@ -91,7 +93,8 @@ class ElasticEngine:
             size=request.limit,
             track_total_hits=True,
             highlight=_snippets(),
-            **(more if request.facets else {}),
+            aggregations={ALL: {"filter": {"match_all": {}}}}
+            | facet_counts(request.facets, request.chosen),
         )
 
     def _ask(self, query: EngineQuery, *, size: int, **more: Any) -> Any:
@@ -130,7 +133,7 @@ class ElasticEngine:
 
     def matching_ids(self, query: Query, readers: frozenset[str], *, kind: str) -> list[str]:
         filters = [readers_query(readers), *facets_query({"kind": (kind,)})]
-        for needed in _needed(query):
+        for needed in (None, 1) if query.may_be_loosened else (None,):
             asked = narrowed(text_query(query, needed=needed), *filters)
             found = [row["_id"] for row in self.indices.scan(asked, sort=BEST_FIRST)]
             if found:
@@ -229,12 +232,6 @@ class ElasticEngine:
         self._ask(Bool(filter=[readers_query(frozenset())]), size=0)
         if self.read_cursor() is None:
             raise SearchUnavailableError("the index does not know how far it is")
-
-
-def _needed(query: Query) -> tuple[int, ...]:
-    """Return how many units a document must have; the second number when nothing has the first."""
-    is_exact = any(unit.is_exact for unit in query.units)
-    return (query.needed, 1) if query.needed > 1 and not is_exact else (query.needed,)
 
 
 def _snippets(query: EngineQuery | None = None) -> dict[str, Any]:

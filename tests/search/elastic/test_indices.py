@@ -40,7 +40,7 @@ def test_the_server_is_of_a_version_that_is_measured(elastic_engine: ElasticEngi
 def test_each_language_has_its_own_analysis(
     elastic_engine: ElasticEngine, language: str, title: str, body: str, asked: str
 ) -> None:
-    other = document("other", "Unlike", "会社 値段 entirely different", language="en")
+    other = document("other", "Unlike", "手紙 本屋 entirely different", language="en")
     fill(elastic_engine, document("it", title, body, language=language), other)
 
     found = ask(elastic_engine, asked)
