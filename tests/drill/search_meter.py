@@ -18,8 +18,13 @@ from django.conf import settings
 
 
 def main(count: int) -> None:
-    """Build, ask `count` queries, print."""
+    """Measure and print."""
     django.setup()
+    sys.stdout.write(json.dumps(run(count)))
+
+
+def run(count: int, *, warm: int = 20) -> dict[str, Any]:
+    """Build the index that the settings name, ask `count` queries, return what that took."""
     from django.test import Client  # noqa: PLC0415 -- Django must be set up
 
     from hub.core.search_documents import EVERYBODY  # noqa: PLC0415 -- likewise
@@ -32,10 +37,8 @@ def main(count: int) -> None:
 
     engine, writer, client = get_engine(), Writer(2), Client(HTTP_HOST="localhost")
     begun = time.monotonic()
-    documents = rebuild(engine)
-    build = time.monotonic() - begun
-    queries = [writer.query() for _turn in range(count)]
-    beginnings = [writer.beginning() for _turn in range(count)]
+    found: dict[str, Any] = {"documents": rebuild(engine)}
+    found["build_s"] = round(time.monotonic() - begun, 1)
 
     def ask(text: str) -> None:
         engine.search(Request(parse_query(text), EVERYBODY, facets=FACETS, limit=15))
@@ -48,17 +51,17 @@ def main(count: int) -> None:
     def suggest(text: str) -> None:
         engine.suggest(text, EVERYBODY, limit=7)
 
-    for warm in (ask, ask_page, suggest):
-        measure(warm, queries[:20])
-    found = {
-        "documents": documents,
-        "build_s": round(build, 1),
-        "engine_ms": measure(ask, queries),
-        "page_ms": measure(ask_page, queries),
-        "suggest_ms": measure(suggest, beginnings),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
-    sys.stdout.write(json.dumps(found))
+    queries = [writer.query() for _turn in range(count)]
+    beginnings = [writer.beginning() for _turn in range(count)]
+    for name, asked, texts in (
+        ("engine_ms", ask, queries),
+        ("page_ms", ask_page, queries),
+        ("suggest_ms", suggest, beginnings),
+    ):
+        measure(asked, texts[:warm])
+        found[name] = measure(asked, texts)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found | {"peak_mb": peak}
 
 
 def measure(ask: Callable[[str], None], texts: Iterable[str]) -> dict[str, float]:

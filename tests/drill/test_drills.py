@@ -26,15 +26,15 @@ from tests.drill.visitors import Visitor
 from tests.factories.learning import build_simple_quiz, build_user
 from tests.services import databases
 
-SMALL: dict[Any, dict[str, int]] = {
+SMALL: dict[Any, dict[str, Any]] = {
     submit_at_once: {"rounds": 2, "parallel": 20},
     start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},
     kill_while_answering: {"kills": 3},
     report_of_a_million: {"rows": 5000},
     desk_among_a_million: {"rows": 5000, "people": 20},
-    search_many_pages: {"pages": 40, "queries": 10, "slack": 20},
-    hostile_queries: {"count": 20, "pages": 5, "longest": 20},
-    admin_search: {"pages": 20, "longest": 20},
+    search_many_pages: {"pages": 20, "queries": 3, "slack": 20, "is_apart": False},
+    hostile_queries: {"count": 3, "pages": 5, "longest": 20},
+    admin_search: {"pages": 20, "words": 1, "longest": 20},
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
 }
@@ -65,7 +65,7 @@ def test_a_small_one_holds_on_a_cluster(run: Any, tmp_path: Path) -> None:
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
     assert [each.name for each in find_drills() if each.run not in SMALL | ON_A_CLUSTER] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
-    with pytest.raises(LookupError, match="there are: desk-among-a-million, "):
+    with pytest.raises(LookupError, match="there are: admin-search, desk-among-a-million, "):
         find_drills("other")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from time import perf_counter
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from wagtail.snippets.models import get_snippet_models
@@ -148,18 +148,26 @@ def find_faults(
     *,
     user: AbstractBaseUser | None = None,
     longest: float = 1.0,
+    times: list[float] | None = None,
 ) -> Iterator[Fault]:
-    """Yield each query that a box answers with an error, or later than `longest` seconds."""
+    """Yield each query that a box answers with an error, or later than `longest` seconds.
+
+    Where this process does all the work, its processor time counts: what else runs on the machine
+    is no fault of a query. Each time goes to `times`.
+    """
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user)
     for box in boxes:
         for query in queries:
-            begun = perf_counter()
+            begun = clock()
             with transaction.atomic():
                 status = _ask(client, box, query)
                 transaction.set_rollback(True)
-            taken = perf_counter() - begun
+            taken = clock() - begun
+            if times is not None:
+                times.append(taken)
             if status >= 500:
                 yield Fault(box.address, query, f"status {status}")
             elif taken > longest:

@@ -18,12 +18,19 @@ from hub.search.models import Synonym
 from hub.search.upkeep import rebuild
 from hub.users.models import User
 from requirements.start import ROOT
+from tests.drill import search_meter
 from tests.drill.many_pages import add_pages
 from tests.drill.registry import Outcome, drill
 from tests.drill.server import database_url
 from tests.factories.casestudies import build_case, build_case_index
 from tests.search.engines_here import own_addresses
-from tests.search.hostile import find_faults, list_admin_boxes, list_public_boxes, list_queries
+from tests.search.hostile import (
+    Fault,
+    find_faults,
+    list_admin_boxes,
+    list_public_boxes,
+    list_queries,
+)
 
 # For the embedded engine: seconds, milliseconds (p95) and megabytes. Others are only reported.
 BOUNDS = {"build_s": 300, "engine_ms": 10, "page_ms": 25, "suggest_ms": 5, "peak_mb": 400}
@@ -34,14 +41,25 @@ BOUNDS = {"build_s": 300, "engine_ms": 10, "page_ms": 25, "suggest_ms": 5, "peak
     bound="Tantivy, p95: engine 10 ms, page 25 ms, suggestion 5 ms; build 300 s, 400 MB",
 )
 def search_many_pages(
-    folder: Path, *, pages: int = 20_000, queries: int = 400, slack: int = 1
+    folder: Path,
+    *,
+    pages: int = 20_000,
+    queries: int = 400,
+    slack: int = 1,
+    is_apart: bool = True,
 ) -> Outcome:
-    """Measure each engine in a process of its own; bounds may be passed `slack` times."""
+    """Measure each engine in a process of its own; bounds may be passed `slack` times.
+
+    Args:
+        is_apart: else Tantivy alone is measured, in this process.
+    """
     add_pages(pages)
     lines, holds = [], True
     with own_addresses(folder) as addresses:
         for name, address in addresses.items():
-            found = run_meter(folder, address, queries)
+            if not is_apart and name != "tantivy":
+                continue
+            found = run_meter(folder, address, queries) if is_apart else run_here(address, queries)
             values = {key: found[key]["p95"] if key[-3:] == "_ms" else found[key] for key in BOUNDS}
             if name == "tantivy":
                 holds = found["documents"] == pages + 1 and all(
@@ -62,6 +80,12 @@ def run_meter(folder: Path, address: str, queries: int) -> dict[str, Any]:
         check=True,
     )
     return json.loads(process.stdout)
+
+
+def run_here(address: str, queries: int) -> dict[str, Any]:
+    """Return what `run_meter` does, measured in this process."""
+    with override_settings(SEARCH_URL=address):
+        return search_meter.run(queries, warm=1)
 
 
 def environment(folder: Path, address: str) -> dict[str, str]:
@@ -88,24 +112,25 @@ def hostile_queries(
     build_case("Social value in practice")
     Synonym.objects.create(names="KPI\nindicator")
     admin = User.objects.create_superuser("admin@example.org", "pass")
-    queries = list_queries(count)
+    queries, times = list_queries(count), []
     with override_settings(SEARCH_URL=f"tantivy://{folder / 'search'}"):
         rebuild(get_engine())
         public = list_public_boxes(build_case_index().url)
-        faults = list(find_faults(public, queries, longest=longest))
+        faults = list(find_faults(public, queries, longest=longest, times=times))
         boxes = list_admin_boxes()
         for number, box in enumerate(boxes):
-            faults += find_faults([box], queries[number :: len(boxes)], user=admin, longest=longest)
-    asked = count * (len(public) + 1)
-    first = f", first: {faults[0]}" if faults else ""
-    return Outcome(f"{asked} asked, {len(faults)} faults{first}", not faults)
+            turn = queries[number :: len(boxes)]
+            faults += find_faults([box], turn, user=admin, longest=longest, times=times)
+    return _tell(times, faults)
 
 
 @drill(
     about="the admin's search over 10,000 pages",
     bound="each answer under 1 s, no error",
 )
-def admin_search(folder: Path, *, pages: int = 10_000, longest: float = 1.0) -> Outcome:
+def admin_search(
+    folder: Path, *, pages: int = 10_000, words: int = 8, longest: float = 1.0
+) -> Outcome:
     """Ask the boxes in which pages are searched for words that many, few and no pages have."""
     add_pages(pages)
     call_command("wagtail_update_index", verbosity=0, chunk_size=1000)
@@ -122,6 +147,16 @@ def admin_search(folder: Path, *, pages: int = 10_000, longest: float = 1.0) -> 
         "a " * 99,
     ]
     list(find_faults(boxes, queries[:1], user=admin))
-    faults = list(find_faults(boxes, queries, user=admin, longest=longest))
+    times: list[float] = []
+    return _tell(
+        times, list(find_faults(boxes, queries[:words], user=admin, longest=longest, times=times))
+    )
+
+
+def _tell(times: list[float], faults: list[Fault]) -> Outcome:
     first = f", first: {faults[0]}" if faults else ""
-    return Outcome(f"{len(boxes) * len(queries)} asked, {len(faults)} faults{first}", not faults)
+    slowest = max(times, default=0.0)
+    return Outcome(
+        f"{len(times)} asked, the slowest {slowest:.2f} s, {len(faults)} faults{first}",
+        bool(times) and not faults,
+    )
