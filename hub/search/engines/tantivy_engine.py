@@ -24,7 +24,7 @@ from hub.search.engines.base import (
 from hub.search.engines.contents import prefixes_of
 from hub.search.engines.ranking import FEW
 from hub.search.engines.spelling import WordList
-from hub.search.engines.tantivy_folder import Directory, Folder
+from hub.search.engines.tantivy_folder import Adding, Directory, Folder
 from hub.search.engines.tantivy_hits import read_hits, read_shown
 from hub.search.engines.tantivy_queries import (
     facets_query,
@@ -234,19 +234,25 @@ class FolderBuilder:
 
     def __init__(self, directory: Directory, folder: Folder) -> None:
         self.directory, self.folder = directory, folder
+        self._adding: Adding | None = None
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
-        by_origin: dict[str, list[SearchDocument]] = {}
-        for document in documents:
-            by_origin.setdefault(document.origin, []).append(document)
-        self.folder.write(by_origin, is_new=True)
+        self._adding = self._adding or Adding(self.folder)
+        self._adding.add(documents)
 
     def upsert(self, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor) -> None:
+        self._finish()
         if origins:
             self.folder.write(origins)
         self.folder.write_cursor(cursor)
 
+    def _finish(self) -> None:
+        if self._adding:
+            self._adding.finish()
+            self._adding = None
+
     def use(self) -> None:
+        self._finish()
         self.directory.use(self.folder)
 
 

@@ -14,7 +14,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,19 +60,12 @@ class Folder:
         except (ValueError, OSError) as error:
             raise SearchUnavailableError(f"the index cannot be read: {error}") from error
 
-    def write(
-        self, origins: Mapping[str, Sequence[SearchDocument]], *, is_new: bool = False
-    ) -> None:
-        """Let these origins have just these documents.
-
-        Args:
-            is_new: nothing of these origins is in the index yet.
-        """
-        writer = self._open_writer()
+    def write(self, origins: Mapping[str, Sequence[SearchDocument]]) -> None:
+        """Let these origins have just these documents."""
+        writer = self.open_writer()
         try:
             for origin, documents in origins.items():
-                if not is_new:
-                    writer.delete_documents_by_term("origin", origin)
+                writer.delete_documents_by_term("origin", origin)
                 for document in documents:
                     writer.add_document(to_index(document))
             writer.commit()
@@ -80,7 +73,8 @@ class Folder:
         except (ValueError, OSError) as error:
             raise SearchUnavailableError(f"the index cannot be written: {error}") from error
 
-    def _open_writer(self) -> tantivy.IndexWriter:
+    def open_writer(self) -> tantivy.IndexWriter:
+        """Return the one writer that there can be; raises IndexBusyError after a while."""
         end = time.monotonic() + WAIT
         while True:
             try:
@@ -101,6 +95,29 @@ class Folder:
         """Keep `cursor`; a crash before this repeats changes, which does no harm."""
         content = {"position": cursor.position, "seen": sorted(cursor.seen), "day": cursor.day}
         replace_file(self.path / "cursor.json", json.dumps(content))
+
+
+class Adding:
+    """Many documents that were not in an index, put there by one writer and one commit."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.writer = folder.open_writer()
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        """Add some of them."""
+        try:
+            for document in documents:
+                self.writer.add_document(to_index(document))
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be written: {error}") from error
+
+    def finish(self) -> None:
+        """Let them all be found."""
+        try:
+            self.writer.commit()
+            self.writer.wait_merging_threads()
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be written: {error}") from error
 
 
 class Directory:
