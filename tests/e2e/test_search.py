@@ -21,7 +21,7 @@ def test_suggestions_are_a_combobox(page: Page, site: Site) -> None:
     expect(page.locator("[data-one][aria-live]")).to_have_text(f"{options.count()} suggestions")
     assert options.count() > 1
     axe.load_axe(page)
-    assert axe.find_faults(page) == []
+    assert axe.find_faults(page) == {}
 
     for key, active in (("ArrowDown", first), ("ArrowUp", last), ("ArrowDown", first)):
         box.press(key)
@@ -31,7 +31,7 @@ def test_suggestions_are_a_combobox(page: Page, site: Site) -> None:
         expect(box).to_be_focused()
 
     box.press("Escape")
-    expect(options).to_have_count(options.count())
+    expect(page.get_by_role("listbox")).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("social val")
     box.press("Enter")
