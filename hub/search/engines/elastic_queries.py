@@ -46,7 +46,8 @@ from hub.search.query import Query, Unit, Words
 from hub.search.words import UNSPACED_SIGN
 
 MOST_VALUES = 2_000  # of one facet
-MOST_NAMES = 50
+# A cluster refuses a query of more than some thousand parts (8,192 with half a gigabyte of memory).
+MOST_TERMS, MOST_TERMS_TWICE = 500, 300
 
 
 def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
@@ -57,22 +58,34 @@ def text_query(query: Query, *, needed: int | None = None) -> EngineQuery:
     """
     if query.is_empty:
         return MatchAll()
-    units = [unit_query(unit) for unit in bounded(query.units)]
+    bounded = list(bound(query.units))
+    units = [unit_query(unit) for unit in bounded]
     wanted = query.needed if needed is None else needed
+    bonus = list(bonuses(query))
+    if len(units) > 1 and sum(map(count_terms, bounded)) <= MOST_TERMS_TWICE:
+        bonus.append(Bool(must=units, boost=ALL_UNITS))
     return Bool(
         must=[Bool(should=units, minimum_should_match=wanted)],
-        should=list(bonuses(query, units)),
+        should=bonus,
         must_not=[unit_query(Unit(each, is_exact=True)) for each in query.excluded],
     )
 
 
-def bounded(units: Iterable[Unit]) -> Iterator[Unit]:
-    """Yield `units` with no more other names in all than a cluster with little memory bears."""
-    left = MOST_NAMES
+def count_terms(unit: Unit) -> int:
+    """Return how many words the cluster looks for in each field, in all sets of fields."""
+    return sum(len(words) * len(sets_of_words(words)) for words in (unit.words, *unit.alternatives))
+
+
+def bound(units: Sequence[Unit]) -> Iterator[Unit]:
+    """Yield `units` with no more other names than a cluster with little memory bears."""
+    left = MOST_TERMS - sum(count_terms(replace(unit, alternatives=())) for unit in units)
     for unit in units:
-        names = unit.alternatives[:left]
-        left -= len(names)
-        yield replace(unit, alternatives=names)
+        names = []
+        for name in unit.alternatives:
+            left -= count_terms(Unit(name))
+            if left >= 0:
+                names.append(name)
+        yield replace(unit, alternatives=tuple(names))
 
 
 def unit_query(unit: Unit) -> EngineQuery:
@@ -118,13 +131,11 @@ def join_words(words: Sequence[str]) -> str:
     return text.strip()
 
 
-def bonuses(query: Query, units: Sequence[EngineQuery]) -> Iterator[EngineQuery]:
-    """Yield what lifts a document: all units in it, all words in their order, two in a row."""
+def bonuses(query: Query) -> Iterator[EngineQuery]:
+    """Yield what lifts a document: its name is asked, all words in their order, two in a row."""
     words = query.words
     names = {exact_name(" ".join(words)), exact_name(query.text)}
     yield ConstantScore(filter=Terms(exact=sorted(names)), boost=EXACT_NAME)
-    if len(units) > 1:
-        yield Bool(must=list(units), boost=ALL_UNITS)
     if len(words) < 2:
         return
     for field, boost in (("title", WHOLE_TITLE), ("summary", WHOLE_PHRASE), ("body", WHOLE_PHRASE)):

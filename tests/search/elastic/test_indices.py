@@ -8,7 +8,7 @@ from hub.core.search_documents import PUBLIC
 from hub.search.engines import elastic_indices
 from hub.search.engines.base import Cursor, SearchUnavailableError
 from hub.search.engines.elastic_engine import ElasticEngine
-from hub.search.engines.elastic_queries import MOST_NAMES, bounded, join_words
+from hub.search.engines.elastic_queries import MOST_TERMS, bound, count_terms, join_words
 from hub.search.query import MOST_ALTERNATIVES, MOST_UNITS, Query, Unit, parse_query
 from tests.search.cluster import list_indices, make_engine
 from tests.search.documents import ask, document, fill, names
@@ -95,7 +95,17 @@ def test_a_query_of_many_names_is_borne(elastic_engine: ElasticEngine) -> None:
     query = Query("all of it", (*units, Unit(("zebra",))))
 
     assert elastic_engine.matching_ids(query, EVERYBODY, kind="guidance") == ["page:a"]
-    assert sum(len(unit.alternatives) for unit in bounded(query.units)) == MOST_NAMES
+    assert sum(map(count_terms, query.units)) == 15 * 68 + 2
+    assert MOST_TERMS - 8 < sum(map(count_terms, bound(query.units))) <= MOST_TERMS
+
+
+@pytest.mark.parametrize("sign", ["a", "ع", "क", "社"])
+def test_a_query_of_many_short_words_is_borne(elastic_engine: ElasticEngine, sign: str) -> None:
+    fill(elastic_engine, document("a", "Zebra crossing"))
+    run = "-".join([sign] * 48)
+
+    for text in (f"{run}-{run} zebra", f"{run} {run} zebra", " ".join([sign] * 97) + " zebra"):
+        assert ask(elastic_engine, text).total in {0, 1}, text
 
 
 def test_signs_stand_side_by_side() -> None:
