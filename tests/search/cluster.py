@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ CHEAP: dict[str, Any] = {
     "auto_expand_replicas": False,
     "number_of_replicas": 0,
 }
+OLD = 3600  # seconds
 PATIENCE = 30.0  # seconds; a machine that runs tests is busy
 
 
@@ -45,10 +47,21 @@ def make_cheap(engine: Any) -> ElasticEngine:
 def own_prefix() -> Iterator[str]:
     """Give a prefix that nobody else has; what was made under it goes at the end."""
     prefix = f"test-{uuid.uuid4().hex[:12]}"
+    remove_old_indices()
     try:
         yield prefix
     finally:
         remove_indices(prefix)
+
+
+def remove_old_indices() -> None:
+    """Remove what runs that were killed left behind."""
+    before = (time.time() - OLD) * 1000
+    with make_engine("test").cluster.asked(is_work=True) as client:
+        found = client.indices.get_settings(index="test-*", name="index.creation_date")
+        made = {name: one["settings"]["index"]["creation_date"] for name, one in found.items()}
+        if old := [name for name, at in made.items() if int(at) < before]:
+            client.indices.delete(index=old, ignore_unavailable=True)
 
 
 def list_indices(prefix: str) -> list[str]:
