@@ -147,26 +147,35 @@ def list_chips(search: CaseStudySearch) -> list[dict[str, str]]:
 
 
 def list_ways_out(search: CaseStudySearch) -> list[dict[str, Any]]:
-    """Return what to drop and how many case studies that gives, the most first."""
+    """Return what to drop and how many case studies that gives, the most first.
+
+    Where it does not help to drop one thing, what to keep alone.
+    """
+    return _list_ways(search, keeps=False) or _list_ways(search, keeps=True)
+
+
+def _list_ways(search: CaseStudySearch, *, keeps: bool) -> list[dict[str, Any]]:
+    names = [facet for facet, values in search.chosen.items() if values]
     ways = [
         {
-            "label": _("Words"),
-            "values": [search.texts.text],
-            "count": search.count_without(TEXT),
-            "url": f"?{search.encode(search.chosen, with_text=False)}",
-        }
-    ] * bool(search.texts.text)
-    ways += [
-        {
             "label": facets.LABELS[facet],
-            "values": [str(facets.list_values(facet, search.shelf)[value]) for value in values],
-            "count": search.count_without(facet),
-            "url": f"?{_without(search, facet)}",
+            "values": [_name(search, facet, value) for value in search.chosen[facet]],
+            "count": search.count_only(facet) if keeps else search.count_without(facet),
+            "url": f"?{search.encode_only(facet) if keeps else _without(search, facet)}",
+            "keeps": keeps,
         }
-        for facet, values in search.chosen.items()
-        if values
+        for facet in names
     ]
+    if search.texts.text:
+        left = search.encode_only(TEXT) if keeps else search.encode(search.chosen, with_text=False)
+        count = search.count_only(TEXT) if keeps else search.count_without(TEXT)
+        words = {"label": _("Words"), "values": [search.texts.text], "count": count}
+        ways.insert(0, words | {"url": f"?{left}", "keeps": keeps})
     return sorted((way for way in ways if way["count"]), key=lambda way: -way["count"])
+
+
+def _name(search: CaseStudySearch, facet: str, value: str) -> str:
+    return str(facets.list_values(facet, search.shelf)[value])
 
 
 def _without(search: CaseStudySearch, facet: str, value: str = "") -> str:

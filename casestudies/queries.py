@@ -69,6 +69,11 @@ class CaseStudySearch:
         text = self.texts.text if with_text else ""
         return facets.encode_choice(chosen, **{TEXT: text, "sort": sort})
 
+    def encode_only(self, facet: str) -> str:
+        """Return what an address must say to keep one facet, or the text, alone."""
+        chosen = {name: values if name == facet else [] for name, values in self.chosen.items()}
+        return self.encode(chosen, with_text=facet == TEXT)
+
     def _matching(self, *, without: str = "") -> int:
         """Return the positions that match; `without` names a facet, or the text, not to count."""
         found = self.census.everything if without == TEXT else self._among
@@ -101,6 +106,12 @@ class CaseStudySearch:
     def count_without(self, facet: str) -> int:
         """Return how many match when a facet, or the text, does not count."""
         return self._matching(without=facet).bit_count()
+
+    def count_only(self, facet: str) -> int:
+        """Return how many match when nothing but a facet, or the text, counts."""
+        if facet == TEXT:
+            return self._among.bit_count()
+        return self.census.any_of(facet, self.chosen[facet]).bit_count()
 
     def fetch(self, keys: Collection[int], *relations: str) -> list[CaseStudyPage]:
         """Return these pages in the order of `keys` without their stories.

@@ -58,6 +58,11 @@ def read(client: Client, query: str = "") -> BeautifulSoup:
     return BeautifulSoup(client.get(f"{build_case_index().url}{query}").content, "html.parser")
 
 
+def ways_out(client: Client, query: str) -> list[str]:
+    ways = read(client, query).select(".ways-out li")
+    return [" ".join(way.get_text(" ").split()) for way in ways]
+
+
 def titles(client: Client, query: str = "") -> list[str]:
     return [link.get_text() for link in read(client, query).select(".case-row h3 a")]
 
@@ -130,13 +135,24 @@ class TestFilters:
         ]
 
     def test_nothing_found_says_which_filter_to_drop(self, shelf: None, client: Client) -> None:
-        assert read(client, "?sector=food&place=wirral&evidence=5").select(".ways-out") == []
-        ways = read(client, "?sector=food&place=wirral").select(".ways-out li")
-        assert [" ".join(way.get_text(" ").split()) for way in ways] == [
+        assert ways_out(client, "?sector=food&place=wirral") == [
             "without “Place: Wirral” 2 case studies",
             "without “Sector: Food” 1 case study",
             "Clear all filters",
         ]
+
+    def test_where_dropping_one_does_not_help_one_is_kept(
+        self, shelf: None, client: Client
+    ) -> None:
+        query = "?sector=food&place=wirral&evidence=5"
+        assert ways_out(client, query) == [
+            "only “Sector: Food” 2 case studies",
+            "only “Place: Wirral” 1 case study",
+            "Clear all filters",
+        ]
+        [first, *_others] = read(client, query).select(".ways-out a")
+        assert first["href"] == "?sector=food"
+        assert len(titles(client, "?sector=food")) == 2
 
     def test_what_is_not_public_leaves_no_trace(self, shelf: None, client: Client) -> None:
         locked = build_case("Locked", terms=[("sector", "secret")], outcomes=[{"verified": 1}])
