@@ -178,6 +178,7 @@ def make_renewals() -> dict[str, str]:
     done = learning.build_completion(new, trainee)
     return make_reminders(done, new) | {
         "renew_module": old.url,
+        "complete_module": new.url,
         "renew": f"/my-learning/modules/{old.pk}/renew/",
         "renew_later": f"/my-learning/modules/{new.pk}/renew/",
     }

@@ -74,6 +74,7 @@ VISITS = [
     Visit("my-learning", "/my-learning/", signed_in=True),
     Visit("my-learning-with-help", "/my-learning/", signed_in=True, who="trainee2"),
     Visit("module-to-renew", "{renew_module}", signed_in=True),
+    Visit("module-complete", "{complete_module}", signed_in=True),
     Visit("renew", "{renew}", signed_in=True, has_form=True),
     Visit("renew-later", "{renew_later}", signed_in=True),
     Visit("reminders-stop", "{reminder}", has_form=True),
