@@ -62,6 +62,17 @@ class Folder:
 
     def write(self, origins: Mapping[str, Sequence[SearchDocument]]) -> None:
         """Let these origins have just these documents."""
+        try:
+            try:
+                self._commit(origins)
+            except ValueError:
+                if not self._clear_left_deletions():
+                    raise
+                self._commit(origins)
+        except (ValueError, OSError) as error:
+            raise SearchUnavailableError(f"the index cannot be written: {error}") from error
+
+    def _commit(self, origins: Mapping[str, Sequence[SearchDocument]]) -> None:
         writer = self.open_writer()
         try:
             for origin, documents in origins.items():
@@ -70,8 +81,25 @@ class Folder:
                     writer.add_document(to_index(document))
             writer.commit()
             writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            raise SearchUnavailableError(f"the index cannot be written: {error}") from error
+        finally:
+            del writer  # an error would keep it, and its lock
+
+    def _clear_left_deletions(self) -> bool:
+        """Remove lists of deletions that no commit names; return whether there were any.
+
+        A process that was killed between writing such a list and naming it leaves it, and the
+        engine, which counts on from the last commit, then refuses to write one of the same name.
+        """
+        segments = json.loads((self.path / "meta.json").read_text())["segments"]
+        used = {
+            f"{segment['segment_id'].replace('-', '')}.{segment['deletes']['opstamp']}.del"
+            for segment in segments
+            if segment.get("deletes")
+        }
+        left = [path for path in self.path.glob("*.del") if path.name not in used]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return bool(left)
 
     def open_writer(self) -> tantivy.IndexWriter:
         """Return the one writer that there can be; raises IndexBusyError after a while."""
