@@ -112,7 +112,7 @@ def test_a_module_that_is_complete_says_so_and_leads_to_its_certificate(ann: Cli
     page = soup(ann.get(module.url))
     links = [(link.get_text(), link["href"]) for link in page.select("main a.button")]
 
-    assert "You completed this module on" in page.select_one("main .notice.good").get_text()
+    assert "You completed this module on" in page.select_one(".prose .notice.good").get_text()
     assert links == [("Your certificate", f"/certificates/{certificate.uid}/")]
     ann.force_login(build_user("bea"))
     assert "You completed" not in soup(ann.get(module.url)).get_text()
