@@ -15,16 +15,21 @@ from tests.services.detect import SERVICES, load_services_file
 
 # In this order: tests that empty the database come last, and what takes tests over from another
 # process's end ("worksteal") would run them before those that need what migrations stored.
-SHARED_OUT = ("-n", "auto", "--dist", "load")
+SHARED_OUT = ("--dist", "load")
+# One process more than there are cores: tests wait for other programs a third of their time. A
+# browser's tests bring a browser and two servers for each process already.
+CORES = os.cpu_count() or 1
+BROWSER = ["-m", "chromium"]
 # What looks at pages, files or source text says the same on any database.
 DATABASE_FREE = "chromium or verapdf or vnu or elasticsearch"
 
 
 def run(title: str, variables: dict[str, str], arguments: list[str]) -> int:
-    """Run pytest in a process of its own; return its exit code."""
+    """Run pytest in processes of its own; return its exit code."""
     print(f"\n--- tests on {title}", flush=True)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *SHARED_OUT, "-q", *arguments]
+    processes = CORES if arguments[:2] == BROWSER else CORES + 1
+    command = [sys.executable, "-m", "pytest", f"-n{processes}", *SHARED_OUT, "-q", *arguments]
     code = subprocess.run(command, env=variables, check=False).returncode
     print(f"--- tests on {title}: {time.monotonic() - begun:.0f} s", flush=True)
     return code
@@ -37,7 +42,7 @@ def main(arguments: list[str]) -> int:
     parts = []
     if SERVICES["chromium"].find(variables):
         parts.append(("SQLite", variables, ["-m", "not chromium"]))
-        parts.append(("SQLite, in a browser", variables, ["-m", "chromium"]))
+        parts.append(("SQLite, in a browser", variables, BROWSER))
     else:
         parts.append(("SQLite", variables, []))
     if postgres := SERVICES["postgres"].find(variables):
