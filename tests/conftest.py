@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,12 @@ def engine(settings: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    """Leave nothing in the cache for the next test: its rows are other rows."""
-    from django.core.cache import cache  # noqa: PLC0415 -- pytest-django sets Django up first
+def nothing_left() -> Iterator[None]:
+    """Leave nothing in the cache or the search index for the next test: its rows are other rows."""
+    from django.conf import settings  # noqa: PLC0415 -- pytest-django sets Django up first
+    from django.core.cache import cache  # noqa: PLC0415 -- likewise
 
     yield
     cache.clear()
+    if (index := settings.TEST_DIR / "search").exists():
+        shutil.rmtree(index, ignore_errors=True)

@@ -64,6 +64,8 @@ def _find_alike(
     page: Page, kinds: frozenset[str], without: frozenset[int], engine: Engine
 ) -> Iterator[Alike]:
     hits = engine.more_like_this(page_id(page.pk), EVERYBODY, limit=ASKED)
+    if not hits:
+        return
     language = page.locale.language_code
     found: dict[int, Hit] = {}
     for hit in hits:

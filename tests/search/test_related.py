@@ -60,6 +60,15 @@ def test_it_costs_no_query_once_it_is_known(
         assert more_on(client, guide) == ["A wall in Speke"]
 
 
+def test_it_costs_no_query_when_nothing_is_like_it(
+    site_index: Engine, django_assert_num_queries: Any
+) -> None:
+    alone = Page.objects.get(pk=build_guidance("Alone", body=[]).pk)
+
+    with django_assert_num_queries(0):
+        assert related.list_alike(alone, "guidance") == []
+
+
 def test_without_an_engine_it_is_left_out_and_nobody_waits(
     guide: Any, client: Client, site_index: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

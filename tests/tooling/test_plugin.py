@@ -50,7 +50,7 @@ def bare_machine(tmp_path: Path) -> dict[str, str]:
         (["django_db"], [], True),
         ([], ["client", "db"], True),
         ([], ["transactional_db"], True),
-        (["parametrize"], ["client", "settings", "empty_cache"], False),
+        (["parametrize"], ["client", "settings", "nothing_left"], False),
     ],
 )
 def test_a_test_asks_a_database_by_its_mark_or_a_fixture(
