@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from hub.core.search_documents import Kind, SearchDocument
 from hub.search.words import (
@@ -42,6 +43,26 @@ def list_facets(document: SearchDocument) -> Iterator[tuple[str, str]]:
     for vocabulary, codes in document.terms.items():
         for code in codes:
             yield vocabulary, code
+
+
+def facet_value(facet: str, value: str) -> str:
+    """Return how an index names a value of a facet."""
+    return f"{facet}={value}"
+
+
+def plain_fields(document: SearchDocument, texts: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the fields that every index has alike; `texts` is `list_texts` of the document."""
+    return {
+        "id": document.id,
+        "origin": document.origin,
+        "digest": document.digest,
+        "readers": sorted(document.readers),
+        "facets": [facet_value(*each) for each in list_facets(document)],
+        "prefixes": list_beginnings(document),
+        "group": document.group or document.id,
+        "exact": list_exact_names(document),
+        "words": [value for values in texts.values() for value in values],
+    }
 
 
 def shown_of(document: SearchDocument) -> dict[str, str]:

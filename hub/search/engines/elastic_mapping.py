@@ -18,13 +18,7 @@ from elasticsearch.dsl import Keyword, Mapping, Object, Text, analyzer, char_fil
 from elasticsearch.dsl import tokenizer as make_tokenizer
 
 from hub.core.search_documents import SearchDocument
-from hub.search.engines.contents import (
-    list_beginnings,
-    list_exact_names,
-    list_facets,
-    list_texts,
-    shown_of,
-)
+from hub.search.engines.contents import list_texts, plain_fields, shown_of
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED, UNSPACED_SIGN
 
@@ -162,22 +156,13 @@ def to_index(document: SearchDocument, place: int) -> dict[str, Any]:
     own = set_of_language(document.language)
     sets = {own} if own == ENGLISH else {own, OTHERS}
     texts = list_texts(document)
-    return {f"{name}_{each}": values for name, values in texts.items() for each in sets} | {
-        "id": document.id,
-        "origin": document.origin,
-        "digest": document.digest,
-        "readers": sorted(document.readers),
-        "facets": [facet_value(*value) for value in list_facets(document)],
-        "prefixes": list_beginnings(document),
-        "group": document.group or document.id,
-        "exact": list_exact_names(document),
-        "words": [value for values in texts.values() for value in values],
-        "place": place,
-        "weight": document.weight,
-        "shown": shown_of(document),
-    }
-
-
-def facet_value(facet: str, value: str) -> str:
-    """Return how the index names a value of a facet."""
-    return f"{facet}={value}"
+    fields = {f"{name}_{each}": values for name, values in texts.items() for each in sets}
+    return (
+        fields
+        | plain_fields(document, texts)
+        | {
+            "place": place,
+            "weight": document.weight,
+            "shown": shown_of(document),
+        }
+    )

@@ -28,8 +28,8 @@ from elasticsearch.dsl.query import (
 )
 from elasticsearch.dsl.types import LikeDocument
 
-from hub.search.engines.contents import exact_name, prefixes_of
-from hub.search.engines.elastic_mapping import ANALYZERS, facet_value, sets_of_words
+from hub.search.engines.contents import exact_name, facet_value, prefixes_of
+from hub.search.engines.elastic_mapping import ANALYZERS, sets_of_words
 from hub.search.engines.ranking import (
     ALL_UNITS,
     ALTERNATIVE,

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as EngineQuery
 
-from hub.search.engines.contents import exact_name
+from hub.search.engines.contents import exact_name, facet_value
 from hub.search.engines.ranking import (
     ALL_UNITS,
     ALTERNATIVE,
@@ -26,7 +26,6 @@ from hub.search.engines.ranking import (
 from hub.search.engines.tantivy_schema import (
     analyze,
     build_schema,
-    facet_value,
     sets_of_word,
 )
 from hub.search.query import Query, Unit, Words

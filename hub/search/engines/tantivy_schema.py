@@ -14,13 +14,7 @@ from functools import cache, lru_cache
 import tantivy
 
 from hub.core.search_documents import SearchDocument
-from hub.search.engines.contents import (
-    list_beginnings,
-    list_exact_names,
-    list_facets,
-    list_texts,
-    shown_of,
-)
+from hub.search.engines.contents import list_texts, plain_fields, shown_of
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED
 
@@ -95,26 +89,12 @@ def analyze(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(term for word in words for term in analyzers()[name].analyze(word))
 
 
-def facet_value(facet: str, value: str) -> str:
-    """Return how the index names a value of a facet."""
-    return f"{facet}={value}"
-
-
 def to_index(document: SearchDocument) -> tantivy.Document:
     """Return the index's form of `document`."""
     each = set_of_language(document.language)
     texts = list_texts(document)
     fields: dict[str, object] = {f"{name}_{each}": values for name, values in texts.items()}
-    fields |= {
-        "id": document.id,
-        "origin": document.origin,
-        "digest": document.digest,
-        "readers": sorted(document.readers),
-        "facets": [facet_value(*each) for each in list_facets(document)],
-        "prefixes": list_beginnings(document),
-        "group": document.group or document.id,
-        "exact": list_exact_names(document),
-        "words": [value for values in texts.values() for value in values],
+    fields |= plain_fields(document, texts) | {
         # The engine multiplies a score by log2(2 + this).
         "weight": 2.0**document.weight - 2.0,
         "payload": json.dumps(shown_of(document)).encode(),
