@@ -15,7 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.users.models import User
+from learning.domain.taking.attempts import settle_own
 from learning.models import Attempt
+
+# Instead of the number of a page: that on which the next answer is due.
+RESUME = "next"
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,15 @@ def list_due(user: User) -> list[Due]:
 
 
 def list_attempts_due(user: User) -> list[Due]:
-    """Return the attempts under way that end at a fixed time; one query."""
-    attempts = Attempt.objects.for_user(user).open().filter(deadline__isnull=False)
+    """Return the attempts under way that end at a fixed time; those that are over are settled."""
     return [
-        Due(
-            _("Hand in the quiz"),
-            attempt.quiz_title,
-            attempt.deadline,
-            reverse("learning:attempt", args=[attempt.uid])
-            + ("?page=next" if attempt.page_size else ""),
-        )
-        for attempt in attempts
+        Due(_("Hand in the quiz"), attempt.quiz_title, attempt.deadline, resume_address(attempt))
+        for attempt in settle_own(user)
         if attempt.deadline
     ]
+
+
+def resume_address(attempt: Attempt) -> str:
+    """Return the address that leads to where the learner left off."""
+    address = reverse("learning:attempt", args=[attempt.uid])
+    return f"{address}?page={RESUME}" if attempt.page_size else address

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
 from hub.users.stale_forms import shown_again_by
+from learning.domain.agenda import RESUME
 from learning.domain.errors import AttemptClosed
 from learning.domain.taking.accommodations import Time
 from learning.domain.taking.attempts import is_final, save_answers
@@ -28,8 +29,6 @@ from learning.views.kept_answers import keep_answers, take_kept_answers
 from learning.views.wording import say_time
 
 Asked = SignedInRequest
-# Instead of the number of a page: that on which the next answer is due.
-RESUME = "next"
 
 
 @dataclass(frozen=True)
@@ -114,12 +113,6 @@ def page_address(attempt: Attempt, number: int) -> str:
     """Return the address of a page of an attempt."""
     address = reverse("learning:attempt", args=[attempt.uid])
     return address if number == 1 else f"{address}?page={number}"
-
-
-def resume_address(attempt: Attempt) -> str:
-    """Return the address that leads to where the learner left off."""
-    address = reverse("learning:attempt", args=[attempt.uid])
-    return f"{address}?page={RESUME}" if attempt.page_size else address
 
 
 def _find_place(attempt: Attempt) -> str:

@@ -21,7 +21,6 @@ from learning.domain.awarding.certificates import list_certificates
 from learning.domain.awarding.expiring import has_reminders
 from learning.domain.check_ups.personal_paths import list_own_paths
 from learning.domain.periods import is_renewable
-from learning.domain.taking.attempts import settle_own
 from learning.domain.taking.enrolments import complete_lesson
 from learning.domain.taking.progress import Progress, list_progress
 from learning.models import Attempt, LearningIndexPage, LessonPage
@@ -38,14 +37,14 @@ ATTEMPTS_ON_A_PAGE = 20
 @require_safe
 def show_own(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
-    settle_own(request.user)
+    due = list_due(request.user)  # first, since it settles attempts that are over
     progress = list_progress(request.user)
     rows = [_describe(each, request) for each in progress]
     attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
     attempts = attempts.order_by("-started_at")
     index = LearningIndexPage.objects.live().first()
     context = {
-        "due": list_due(request.user),
+        "due": due,
         "paths": [describe_path(each, request) for each in list_own_paths(request.user, progress)],
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],

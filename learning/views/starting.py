@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hub.users.permissions import is_signed_in
+from learning.domain.agenda import resume_address
 from learning.domain.errors import LearningError, NothingToAsk
 from learning.domain.taking.attempts import start_attempt
 from learning.models import QuizPage
 from learning.views.access import find_page
-from learning.views.answering import resume_address
 
 
 @never_cache

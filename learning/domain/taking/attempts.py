@@ -204,17 +204,16 @@ def settle_attempt(attempt: Attempt, *, now: datetime | None = None) -> Attempt:
     return row
 
 
-def settle_own(user: User, *, now: datetime | None = None) -> int:
-    """Settle what time or a fault left lying of the attempts of `user`; return how many.
+def settle_own(user: User, *, now: datetime | None = None) -> list[Attempt]:
+    """Settle what time or a fault left lying of the attempts of `user`.
 
-    Called before a list of them is shown; one query when there is nothing to settle.
+    Called before a list of them is shown. Returns those that are under way and end at a fixed
+    time; one query when there is nothing to settle.
     """
     now = now or timezone.now()
-    lying = Q(state=Attempt.State.OPEN, deadline__lt=now - GRACE) | Q(state=Attempt.State.SUBMITTED)
-    attempts = list(Attempt.objects.for_user(user).filter(lying))
-    for attempt in attempts:
-        settle_attempt(attempt, now=now)
-    return len(attempts)
+    timed = Q(state=Attempt.State.OPEN, deadline__isnull=False)
+    attempts = Attempt.objects.for_user(user).filter(timed | Q(state=Attempt.State.SUBMITTED))
+    return [each for each in attempts if settle_attempt(each, now=now).is_open]
 
 
 def settle_locked(attempt: Attempt, *, now: datetime) -> bool:

@@ -153,4 +153,4 @@ def test_ones_own_page_costs_the_same_whatever_was_kept(
             assert client.get(address).status_code == 200
         costs[name] = len(queries)
 
-    assert costs == {"own": 18, "claim": 9}
+    assert costs == {"own": 17, "claim": 9}

@@ -93,4 +93,4 @@ def test_my_learning_costs_the_same_whatever_there_is(ann: Client, number: int) 
         start(ann, quiz)
     ann.get(OWN)
 
-    assert cost(lambda: ann.get(OWN), 200) == 21
+    assert cost(lambda: ann.get(OWN), 200) == 20
