@@ -24,6 +24,8 @@ IMPORT = re.compile(
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?![a-z]+:|/|#)([^"')]+)\1\s*\)""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\s*\n\s*")
+# White space round these means nothing; a text in quotation marks is taken whole.
+TIGHT = re.compile(r"""("[^"]*"|'[^']*')|;?\s*(})\s*(?=\S)|\s*([{;])\s*""")
 
 
 class PrivateFileStorage(FileSystemStorage):
@@ -89,6 +91,7 @@ def join_imports(name: str, text: str, paths: dict[str, tuple[Any, str]]) -> str
         content = COMMENT.sub("", _read(paths, target))
         if "@import" in content:
             raise NestedImportError(f"{target} is imported by {name} and may not import others.")
+        content = TIGHT.sub(lambda part: part[1] or part[2] or part[3], content)
         moved = posixpath.relpath(posixpath.dirname(target), folder or ".")
         content = ADDRESS.sub(
             lambda url: f'url("{posixpath.normpath(posixpath.join(moved, url[2]))}")', content

@@ -70,7 +70,7 @@ def test_addresses_in_the_joined_sheet_lead_to_hashed_files(collected: Path) -> 
 
 
 def test_the_sheet_stays_small(collected: Path) -> None:
-    assert len(brotli.compress(sheet_of_the_site(collected).encode())) < 10_500
+    assert len(brotli.compress(sheet_of_the_site(collected).encode())) < 10_000
 
 
 def test_font_and_images_stay_small() -> None:
