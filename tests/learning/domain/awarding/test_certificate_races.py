@@ -19,7 +19,7 @@ from tests.factories.learning import (
     build_user,
     right_answers,
 )
-from tests.learning.domain.taking.test_races import at_once, unlocked
+from tests.learning.domain.taking.test_races import Meeting, at_once, unlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 12
@@ -67,7 +67,7 @@ def test_of_many_first_downloads_one_is_kept_and_all_get_it() -> None:
 def test_without_the_lock_the_race_of_downloads_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     ann = build_user(first_name="Ann")
     certificate = build_completion(build_module(), ann).certificate
-    monkeypatch.setattr(certificates, "locked", unlocked)
+    monkeypatch.setattr(certificates, "locked", unlocked(Meeting(WRITERS)))
 
     outcomes = at_once(WRITERS, lambda _n: make_out(certificate, by=ann, write=Printer()))
 

@@ -35,7 +35,14 @@ from tests.factories.learning import (
     right_answers,
 )
 from tests.factories.pages import publish
-from tests.learning.domain.taking.test_races import ROUNDS, WRITERS, at_once, new_ones, unlocked
+from tests.learning.domain.taking.test_races import (
+    ROUNDS,
+    WRITERS,
+    Meeting,
+    at_once,
+    new_ones,
+    unlocked,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -202,8 +209,9 @@ def test_without_the_locks_the_race_is_there(monkeypatch: pytest.MonkeyPatch) ->
     quiz, user = build_simple_quiz(), build_user()
     attempt, _begun = start_attempt(quiz, by=user)
     answers = right_answers(attempt)
+    without_lock = unlocked(Meeting(WRITERS))
     for module in (attempts, marking, completion):
-        monkeypatch.setattr(module, "locked", unlocked)
+        monkeypatch.setattr(module, "locked", without_lock)
 
     outcomes = at_once(WRITERS, lambda _n: submit_attempt(attempt, by=user, answers=answers))
 

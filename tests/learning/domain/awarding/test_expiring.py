@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from time import sleep
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ from learning.domain.managing.assignments import assign, end_assignment
 from learning.domain.taking.renewal import renew
 from learning.models import Assignment, Completion, ExpiryLetter, ModulePage, RemindersStopped
 from tests.factories.learning import build_completion, build_module, build_path, build_user
-from tests.learning.domain.taking.test_races import at_once
+from tests.learning.domain.taking.test_races import Meeting, at_once
 
 DAY = date(2027, 3, 10)
 BEGIN = datetime(2027, 1, 1, 9, tzinfo=timezone.get_default_timezone())
@@ -245,7 +244,8 @@ def test_many_runs_at_once_send_one_letter(
     settings.EMAIL_BACKEND = "hub.upkeep.mail.queue.QueueBackend"
     build_expiring(build_user())
     now = BEGIN + timedelta(days=60)
-    monkeypatch.setattr(expiring, "_read_told", lambda now: sleep(0.05) or {})
+    meeting = Meeting(6)
+    monkeypatch.setattr(expiring, "_read_told", lambda now: meeting.wait() or {})
     if not is_checked:
         manager = ExpiryLetter.objects
         monkeypatch.setattr(

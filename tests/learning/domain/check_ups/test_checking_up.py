@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import sleep
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ from tests.factories.learning import (
     build_user,
     right_answer,
 )
-from tests.learning.domain.taking.test_races import at_once, new_ones
+from tests.learning.domain.taking.test_races import Meeting, at_once, new_ones
 
 TODAY = timezone.localdate()
 
@@ -184,10 +183,11 @@ def test_looking_before_making_is_a_race_that_only_the_constraint_ends(
     path = build_path("Path", build_asked_module("a"))
     people = [build_user(f"user{number}") for number in range(20)]
     token = make_token(path)
+    meeting = Meeting(20)
 
     def look_then_make(*, digest: str, defaults: dict[str, Any]) -> tuple[CheckUp, bool]:
         found = CheckUp.objects.filter(digest=digest).first()
-        sleep(0.05)
+        meeting.wait()
         return (
             (found, False) if found else (CheckUp.objects.create(digest=digest, **defaults), True)
         )

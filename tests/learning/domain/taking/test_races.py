@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
-from time import sleep
+from threading import Barrier, Condition
 from typing import Any
 
 import pytest
@@ -55,6 +54,24 @@ def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+class Meeting:
+    """Where `count` callers wait for each other once; who comes later goes straight on.
+
+    A race is shown by bringing everybody to the same point, not by hoping that they are slow.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._missing = count
+        self._changed = Condition()
+
+    def wait(self) -> None:
+        """Return when all have come; raises AssertionError when they have not in a minute."""
+        with self._changed:
+            self._missing -= 1
+            self._changed.notify_all()
+            assert self._changed.wait_for(lambda: self._missing <= 0, timeout=60)
 
 
 def new_ones(outcomes: list[Any]) -> int:
@@ -137,19 +154,24 @@ def test_an_answer_that_was_taken_is_in_the_result_or_was_refused() -> None:
     assert set(right.values_list("position", flat=True)) == taken
 
 
-@contextmanager
-def unlocked(model: Any, *, savepoint: bool = False, **lookup: Any) -> Iterator[Any]:
-    """Give the row without taking it, and let others run before anything is decided."""
-    row = model.objects.get(**lookup)
-    sleep(0.05)
-    yield row
+def unlocked(meeting: Meeting) -> Callable[..., Any]:
+    """Return what gives a row without taking it: all have read theirs before anyone decides."""
+
+    @contextmanager
+    def read(model: Any, *, savepoint: bool = False, **lookup: Any) -> Iterator[Any]:
+        row = model.objects.get(**lookup)
+        meeting.wait()
+        yield row
+
+    return read
 
 
 def test_without_the_lock_the_race_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     quiz, user = build_simple_quiz(), build_user()
     attempt, _begun = start_attempt(quiz, by=user)
+    without_lock = unlocked(Meeting(WRITERS))
     for module in (attempts, marking, completion):
-        monkeypatch.setattr(module, "locked", unlocked)
+        monkeypatch.setattr(module, "locked", without_lock)
 
     outcomes = at_once(WRITERS, lambda _n: submit_attempt(attempt, by=user))
 
