@@ -34,7 +34,7 @@ from hub.search.engines.tantivy_queries import (
     text_query,
     unit_query,
 )
-from hub.search.engines.tantivy_schema import build_schema, set_of_language
+from hub.search.engines.tantivy_schema import build_schema, sets_of_language
 from hub.search.query import Query, Unit
 from hub.search.words import fold
 
@@ -138,7 +138,7 @@ class TantivyEngine:
         document = searcher.doc(known[0][1])
         texts = {
             field: [value[:LIKE_TEXT] for value in document.get_all(field)]
-            for each in {set_of_language(read_shown(document)["language"])}
+            for each in sets_of_language(read_shown(document)["language"])[:1]
             for field in (f"summary_{each}", f"body_{each}")
             if document.get_all(field)
         }

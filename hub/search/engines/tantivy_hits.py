@@ -9,7 +9,7 @@ import tantivy
 from tantivy import Query as EngineQuery
 
 from hub.search.engines.base import Hit
-from hub.search.engines.tantivy_schema import build_schema, set_of_language
+from hub.search.engines.tantivy_schema import build_schema, sets_of_language
 from hub.search.snippets import highlight, shorten, show_part
 
 SNIPPET = 240  # characters
@@ -37,14 +37,14 @@ def read_hits(
     for score, address in hits:
         document = searcher.doc(address)
         shown = read_shown(document)
-        each = set_of_language(shown["language"])
         texts = {
             field: str(document.get_first(field) or "")
+            for each in sets_of_language(shown["language"])
             for field in (f"body_{each}", f"summary_{each}")
         }
         fragment, ranges = marker.mark(texts) if marker else ("", [])
         if not ranges:
-            body, summary = texts.values()
+            body, summary = list(texts.values())[:2]
             fragment = shorten((summary or body).partition("\n")[0], SNIPPET)
         yield Hit(**shown, score=score, snippet=highlight(fragment, ranges))
 

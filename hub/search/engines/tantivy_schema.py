@@ -1,7 +1,8 @@
 """Fields and analysis of the embedded index.
 
 Each text has a set of fields for the analysis of its language: English and Arabic words are
-stemmed, all others only folded (no stemmer knows Welsh or Nepali). Scripts without spaces are
+stemmed, all others only folded (no stemmer knows Welsh or Nepali). An Arabic text has both, since
+names in Latin letters stand in it. Scripts without spaces are
 indexed sign by sign, so that a phrase of signs finds them. FORMAT is part of a folder's name: raise
 it with any change here, and every index is built anew.
 """
@@ -18,7 +19,7 @@ from hub.search.engines.contents import list_texts, plain_fields, shown_of
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED
 
-FORMAT = 2
+FORMAT = 3
 SETS = ("en", "ar", "xx")
 STEMMERS = {"en": "english", "ar": "arabic"}
 TOKEN = rf"[{UNSPACED}]|[\w&&[^_{UNSPACED}]]+"
@@ -72,10 +73,10 @@ def _raw() -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).build()
 
 
-def set_of_language(language: str) -> str:
-    """Return the set of fields for texts in `language`."""
+def sets_of_language(language: str) -> tuple[str, ...]:
+    """Return the sets of fields for texts in `language`, that of its own words first."""
     code = language.partition("-")[0]
-    return code if code in STEMMERS else "xx"
+    return {"en": ("en",), "ar": ("ar", "xx")}.get(code, ("xx",))
 
 
 def sets_of_word(word: str) -> tuple[str, ...]:
@@ -91,9 +92,11 @@ def analyze(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def to_index(document: SearchDocument) -> tantivy.Document:
     """Return the index's form of `document`."""
-    each = set_of_language(document.language)
+    sets = sets_of_language(document.language)
     texts = list_texts(document)
-    fields: dict[str, object] = {f"{name}_{each}": values for name, values in texts.items()}
+    fields: dict[str, object] = {
+        f"{name}_{each}": values for name, values in texts.items() for each in sets
+    }
     fields |= plain_fields(document, texts) | {
         # The engine multiplies a score by log2(2 + this).
         "weight": 2.0**document.weight - 2.0,

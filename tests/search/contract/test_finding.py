@@ -33,6 +33,18 @@ def test_words_are_found_in_their_language(
     assert names(ask(engine, asked)) == ["it"]
 
 
+@pytest.mark.parametrize("asked", ["liverpool", "تقرير liverpool", '"Liverpool عن العقود"'])
+def test_a_name_in_latin_letters_is_found_in_an_arabic_text(engine: Engine, asked: str) -> None:
+    text = "تقرير Liverpool عن العقود"
+    other = document("other", "Unlike", "Entirely different words")
+    fill(engine, document("ar", "القيمة الاجتماعية", text, language="ar"), other)
+
+    found = ask(engine, asked)
+
+    assert names(found) == ["ar"]
+    assert "<mark>" in found.hits[0].snippet
+
+
 def test_a_word_in_the_title_counts_more_than_one_in_the_text(engine: Engine) -> None:
     fill(
         engine,
