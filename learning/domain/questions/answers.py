@@ -96,7 +96,8 @@ def fold_text(text: str, *, case: bool, accents: bool) -> str:
     """
     folded = unicodedata.normalize("NFC", text.translate({ord("’"): "'", ord("‑"): "-"}))
     if case:
-        folded = folded.casefold()
+        # By way of capitals: “ı” and “I” differ when folded alone.
+        folded = folded.upper().casefold()
     if accents:
         folded = ACCENTS.sub("", unicodedata.normalize("NFD", folded))
     folded = unicodedata.normalize("NFC", folded)

@@ -79,6 +79,20 @@ def test_folding_twice_changes_nothing_more(text: str, case: bool, accents: bool
     assert fold_text(once, case=case, accents=accents) == once
 
 
+@pytest.mark.parametrize("accents", [True, False])
+def test_every_letter_and_its_capital_are_the_same(accents: bool) -> None:
+    letters = [chr(code) for code in range(0x2FFFF) if chr(code).isalpha()]
+    apart = [
+        letter
+        for letter in letters
+        if fold_text(letter.upper(), case=True, accents=accents)
+        != fold_text(letter, case=True, accents=accents)
+    ]
+
+    assert len(letters) > 100_000
+    assert apart == []
+
+
 def test_vowel_signs_of_other_scripts_are_letters() -> None:
     assert fold_text("सामाजिक", case=True, accents=True) != fold_text(
         "समजक", case=True, accents=True
