@@ -16,6 +16,7 @@ from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
+from tests.drill.drills.properties import properties
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
 from tests.drill.drills.search import admin_search, hostile_queries, search_many_pages
 from tests.drill.drills.search_clusters import search_cluster_killed, search_contract
@@ -37,6 +38,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     admin_search: {"pages": 20, "words": 1, "longest": 20},
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
+    properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
 ON_A_CLUSTER: dict[Any, dict[str, Any]] = {
