@@ -17,7 +17,7 @@ from casestudies.models import (
 from hub.reference.models import Party, Source
 from hub.taxonomy.models import PageTerm
 from tests.factories.guidance import build_term, words
-from tests.factories.pages import build_home, publish
+from tests.factories.pages import add, build_home
 
 
 def build_case_index() -> CaseStudyIndexPage:
@@ -26,7 +26,7 @@ def build_case_index() -> CaseStudyIndexPage:
     if found is not None:
         return found
     page = CaseStudyIndexPage(title="Case studies", slug="case-studies", show_in_menus=True)
-    return publish(build_home().add_child(instance=page))
+    return build_home().add_child(instance=page)
 
 
 def build_party(name: str, **fields: Any) -> Party:
@@ -58,7 +58,7 @@ def build_case(
     """
     fields = {"lead": f"{title} in short.", "action": words(20)} | fields
     page = CaseStudyPage(title=title, live=False, **fields)
-    build_case_index().add_child(instance=page)
+    add(build_case_index(), page) if is_live else build_case_index().add_child(instance=page)
     page.page_terms = [PageTerm(term=build_term(vocabulary, code)) for vocabulary, code in terms]
     page.outcomes = [
         Outcome(**({"measure": f"Measure {order}"} | row), sort_order=order)

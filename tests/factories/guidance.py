@@ -17,7 +17,7 @@ from hub.guidance.models import (
 )
 from hub.reference.models import Instrument
 from hub.taxonomy.models import PageTerm, Term, TermLabel
-from tests.factories.pages import build_home, publish
+from tests.factories.pages import add, build_home, publish_built
 
 
 def build_index() -> GuidanceIndexPage:
@@ -26,7 +26,7 @@ def build_index() -> GuidanceIndexPage:
     if found is not None:
         return found
     page = GuidanceIndexPage(title="Guidance", slug="guidance")
-    return publish(build_home().add_child(instance=page))
+    return build_home().add_child(instance=page)
 
 
 def words(count: int) -> list[dict[str, Any]]:
@@ -55,12 +55,12 @@ def build_guidance(
     """Return a published guidance page that takes `minutes` to read."""
     fields = {"body": words(200 * minutes - 5)} | fields
     page = GuidancePage(title=title, live=False, **fields)
-    build_index().add_child(instance=page)
+    add(build_index(), page)
     page.page_terms = [
         PageTerm(term=build_term(vocabulary, code)) for vocabulary, code in (terms or {}).items()
     ]
     page.instruments = [GuidanceInstrument(instrument=instrument) for instrument in instruments]
-    page.save_revision().publish()
+    publish_built(page)
     return GuidancePage.objects.get(pk=page.pk)
 
 
@@ -74,13 +74,13 @@ def build_kit(
     slug: str, readings: list[GuidancePage], ending: GuidancePage | None = None
 ) -> KitPage:
     """Return a published kit of these pages."""
-    index = KitIndexPage.objects.first() or publish(
-        build_index().add_child(instance=KitIndexPage(title="Kits", slug="kits"))
+    index = KitIndexPage.objects.first() or build_index().add_child(
+        instance=KitIndexPage(title="Kits", slug="kits")
     )
     page = KitPage(title=slug.capitalize(), slug=slug, ending=ending, live=False)
-    index.add_child(instance=page)
+    add(index, page)
     page.readings = [
         KitReading(guidance=reading, sort_order=order) for order, reading in enumerate(readings)
     ]
-    page.save_revision().publish()
+    publish_built(page)
     return KitPage.objects.get(pk=page.pk)

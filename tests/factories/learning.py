@@ -26,7 +26,7 @@ from learning.models import (
     QuestionBank,
     QuizPage,
 )
-from tests.factories.pages import build_home, publish
+from tests.factories.pages import add, build_home, publish, publish_built, unlisted
 
 OPTIONS = ["Consider it", "Score ten per cent", "Buy nearby"]
 
@@ -120,8 +120,9 @@ def build_question(code: str, body: dict[str, Any] | None = None, **fields: Any)
     """Return a published question; of single choice unless `body` says otherwise."""
     fields = {"title": f"Question {code}", "bank": build_bank()} | fields
     question = Question(code=code, body=[body or choice_body()], live=False, **fields)
-    question.save()
-    question.save_revision().publish()
+    with unlisted():
+        question.save()
+    publish_built(question)
     return Question.objects.get(pk=question.pk)
 
 
@@ -131,12 +132,12 @@ def build_index() -> LearningIndexPage:
     if found is not None:
         return found
     page = LearningIndexPage(title="Learning", slug="learning", show_in_menus=True)
-    return publish(build_home().add_child(instance=page))
+    return build_home().add_child(instance=page)
 
 
 def build_module(title: str = "Module one", **fields: Any) -> ModulePage:
     page = ModulePage(title=title, live=False, **fields)
-    return publish(build_index().add_child(instance=page))
+    return publish(add(build_index(), page))
 
 
 def build_lesson(
@@ -149,7 +150,7 @@ def build_lesson(
     ]
     body += [block("knowledge_check", {"question": check.pk}) for check in checks or []]
     page = LessonPage(title=title, live=False, body=body)
-    return publish(module.add_child(instance=page))
+    return publish(add(module, page))
 
 
 def build_checked_lesson(count: int = 3, **fields: Any) -> LessonPage:
@@ -180,7 +181,7 @@ def build_quiz(
     module: ModulePage, *sections: dict[str, Any], title: str = "Quiz", **rules: Any
 ) -> QuizPage:
     page = QuizPage(title=title, live=False, sections=list(sections), **rules)
-    return publish(module.add_child(instance=page))
+    return publish(add(module, page))
 
 
 def build_simple_quiz(count: int = 2, **rules: Any) -> QuizPage:
@@ -193,16 +194,16 @@ def build_path(
     title: str, *modules: ModulePage, suggested: tuple[ModulePage, ...] = (), **fields: Any
 ) -> PathPage:
     """Return a published path of these modules, then those that are only suggested."""
-    index = PathIndexPage.objects.first() or publish(
-        build_index().add_child(instance=PathIndexPage(title="Paths", slug="paths"))
+    index = PathIndexPage.objects.first() or build_index().add_child(
+        instance=PathIndexPage(title="Paths", slug="paths")
     )
     page = PathPage(title=title, live=False, **fields)
-    index.add_child(instance=page)
+    add(index, page)
     page.path_modules = [
         PathModule(module=module, is_required=module not in suggested, sort_order=order)
         for order, module in enumerate([*modules, *suggested])
     ]
-    page.save_revision().publish()
+    publish_built(page)
     return PathPage.objects.get(pk=page.pk)
 
 
