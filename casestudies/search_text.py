@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from casestudies.models import SECTIONS, CaseStudyIndexPage, CaseStudyPage
 from hub.core.page_text import describe_story
 from hub.core.search_documents import Kind, PageText
@@ -22,7 +25,17 @@ def describe_case(page: CaseStudyPage) -> Iterator[PageText]:
 
 
 def describe_list(page: CaseStudyIndexPage) -> Iterator[PageText]:
+    """Yield the list, and the form to send one in, which is there while the list is."""
     yield describe_story(page, Kind.CASE_STUDY)
+    yield PageText(
+        kind=Kind.PAGE,
+        title=_("Send in a case study"),
+        names=(_("Submit a case study"),),
+        summary=_("Tell us your own story: share what you tried, whether it worked or not."),
+        part="submission",
+        url=reverse("submission:start"),
+        stands_alone=True,
+    )
 
 
 PAGE_TEXTS = {CaseStudyPage: describe_case, CaseStudyIndexPage: describe_list}

@@ -190,8 +190,12 @@ def register_policies() -> None:
 
 def register_page_texts() -> None:
     """Say what search is told of learning."""
-    from hub.core.search_documents import register_page_text  # noqa: PLC0415 -- models are loaded
+    from hub.core.search_documents import (  # noqa: PLC0415 -- models are loaded
+        register_page_text,
+        register_places,
+    )
     from learning import search_text  # noqa: PLC0415 -- likewise
 
     for page_type, describe in search_text.PAGE_TEXTS.items():
         register_page_text(page_type, describe)
+    register_places(*search_text.PLACES)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Who may find a document: everybody; everybody with an account; else groups (`group_reader`).
@@ -35,6 +36,8 @@ class Kind(models.TextChoices):
     PATH = "path", _("Learning path")
     MODULE = "module", _("Module")
     LESSON = "lesson", _("Lesson")
+    QUIZ = "quiz", _("Quiz")
+    LAW = "law", _("Law and policy")
     GLOSSARY = "glossary", _("Glossary")
     DOCUMENT = "document", _("Document")
     PAGE = "page", _("Page")
@@ -106,6 +109,7 @@ class PageText:
     Attributes:
         part: empty for the page itself; else what tells this part from others of the page.
         url: where the part is found, when it is not the page's own address.
+        stands_alone: results show the part as a thing of its own, not under its page.
     """
 
     kind: str
@@ -117,7 +121,25 @@ class PageText:
     day: date | None = None
     part: str = ""
     url: str = ""
+    stands_alone: bool = False
     weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address of the site that is no page of an editor's: a form, a list, a check.
+
+    Attributes:
+        route: the name of its address, which takes no arguments; everybody may ask for it.
+        title: what it is called where people come to it.
+        summary: what they do there, in the words that they would use.
+        names: what else they may call it.
+    """
+
+    route: str
+    title: str | Promise
+    summary: str | Promise
+    names: tuple[str | Promise, ...] = ()
 
 
 Describe = Callable[[Any], Iterable[PageText]]
@@ -125,6 +147,7 @@ Keys = Callable[[Any], Iterable[Any]]
 SOURCES: dict[str, SearchSource] = {}
 PAGE_TEXTS: dict[type[models.Model], Describe] = {}
 RECORDERS: list[Callable[[str, list[str]], None]] = []
+PLACES: dict[str, Place] = {}
 PAGES = "page"
 
 
@@ -145,6 +168,13 @@ def register_page_text(model: type[models.Model], describe: Describe) -> None:
     """Let live pages of `model` be found by what `describe` yields of each."""
     if PAGE_TEXTS.setdefault(model, describe) is not describe:
         raise ValueError(f"Two functions describe {model.__name__} for search.")
+
+
+def register_places(*places: Place) -> None:
+    """Let places be found. `migrate` tells the index that a new version may say other things."""
+    for place in places:
+        if PLACES.setdefault(place.route, place) is not place:
+            raise ValueError(f"Two places for search are called {place.route!r}.")
 
 
 def watch_rows(source: str, watch: Mapping[type[models.Model], Keys]) -> None:

@@ -19,11 +19,12 @@ class ReferenceConfig(AppConfig):
         for page_type, describe in search_text.PAGE_TEXTS.items():
             register_page_text(page_type, describe)
         for signal in (post_save, post_delete):
-            signal.connect(
-                search_text.note_timelines,
-                sender=models.Instrument,
-                dispatch_uid="search-timeline",
-            )
+            for model in (models.Instrument, models.InstrumentChange):
+                signal.connect(
+                    search_text.note_timelines,
+                    sender=model,
+                    dispatch_uid=f"search-timeline-{model.__name__}",
+                )
 
         for model in (
             models.Source,

@@ -1,19 +1,30 @@
-"""What search is told of the timeline: the laws and policies that stand on it."""
+"""What search is told of the timeline and of the laws and policies that stand on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hub.core.page_text import describe_story
+from hub.core.page_text import describe_story, join_texts
 from hub.core.search_documents import PAGES, Kind, PageText, note_change
 from hub.reference.models import Instrument, TimelinePage
 
 
 def describe_timeline(page: TimelinePage) -> Iterator[PageText]:
-    """Yield the page with the names of all that it lists; each one's story is read there."""
-    rows = Instrument.objects.order_by("pk").values_list("title", "short_title")
-    names = [" – ".join(filter(None, row)) for row in rows]
-    yield describe_story(page, Kind.PAGE, texts=names)
+    """Yield the page, then each law and policy at its place on it."""
+    yield describe_story(page, Kind.PAGE)
+    rows = Instrument.objects.order_by("pk").prefetch_related("changes")
+    for row in rows:
+        yield PageText(
+            kind=Kind.LAW,
+            title=row.title,
+            names=(row.short_title,) if row.short_title else (),
+            summary=row.summary,
+            body=join_texts([row.note, *(change.text for change in row.changes.all())]),
+            day=row.in_force_from or row.made_on,
+            part=row.code,
+            url=f"{page.url}#{row.code}",
+            stands_alone=True,
+        )
 
 
 PAGE_TEXTS = {TimelinePage: describe_timeline}

@@ -22,12 +22,14 @@ class SearchConfig(AppConfig):
         from hub.search.document_source import FileSource  # noqa: PLC0415 -- likewise
         from hub.search.engines.current import get_engine  # noqa: PLC0415 -- likewise
         from hub.search.page_source import PageSource  # noqa: PLC0415 -- likewise
+        from hub.search.place_source import PlaceSource  # noqa: PLC0415 -- likewise
         from hub.upkeep.health import register_spared_probe  # noqa: PLC0415 -- likewise
 
         RECORDERS[:] = [upkeep.record_change]
         register_search_source(PageSource())
+        register_search_source(PlaceSource())
         register_search_source(FileSource(), {CustomDocument: lambda file: [file.pk]})
-        signal_handlers.connect()
+        signal_handlers.connect(self)
         guard_search_form()
         register_spared_probe("search", lambda: get_engine().health())
         register_due("search index", upkeep.catch_up_due)

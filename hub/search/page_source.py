@@ -71,6 +71,7 @@ def _to_document(
     names: tuple[str, ...],
 ) -> SearchDocument:
     own = page_id(page.pk)
+    is_below = bool(text.part) and not text.stands_alone
     return SearchDocument(
         id=f"{own}:{text.part}" if text.part else own,
         origin=own,
@@ -82,13 +83,13 @@ def _to_document(
         headings=text.headings,
         summary=text.summary,
         body=text.body,
-        subjects=() if text.part else names,
+        subjects=() if is_below else names,
         terms=codes,
         day=text.day,
         readers=readers,
-        group=own if text.part else "",
-        group_title=page.title if text.part else "",
-        group_url=url if text.part else "",
+        group=own if is_below else "",
+        group_title=page.title if is_below else "",
+        group_url=url if is_below else "",
         weight=text.weight,
     )
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+)
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from hub.core.page_cache import is_draft_save
-from hub.core.search_documents import PAGES, note_change, watch_rows
+from hub.core.search_documents import PAGES, PLACES, note_change, watch_rows
 from hub.media.models import CustomDocument
 from hub.search.document_source import FILES, files_of_page
 from hub.search.page_source import pages_below, pages_left_behind
+from hub.search.place_source import PLACE
 from hub.taxonomy.models import PageTerm, Term, TermLabel
 
 
@@ -46,13 +57,21 @@ def on_collection_restricted(instance: Any, **kwargs: Any) -> None:
         note_change(FILES, below.values_list("pk", flat=True))
 
 
+def on_migrated(apps: Apps = installed, **kwargs: Any) -> None:
+    """A new version may say other things of places; unless our tables were just taken away."""
+    with suppress(LookupError):
+        apps.get_model("search", "ChangeLog")
+        note_change(PLACE, PLACES)
+
+
 def pages_of_term(term: Term) -> Iterable[int]:
     return PageTerm.objects.filter(term=term.pk).values_list("page", flat=True)
 
 
-def connect() -> None:
+def connect(app: AppConfig) -> None:
     """Connect the adapters, once."""
     uid = "search-pages"
+    post_migrate.connect(on_migrated, sender=app, dispatch_uid="search-places")
     post_save.connect(on_page_saved, dispatch_uid=uid)
     pre_delete.connect(on_page_deleted, dispatch_uid=uid)
     page_published.connect(on_page_standing_changed, dispatch_uid=uid)

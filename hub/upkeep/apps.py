@@ -16,10 +16,12 @@ class UpkeepConfig(AppConfig):
         )
 
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
+        from hub.core.search_documents import register_places  # noqa: PLC0415 -- likewise
         from hub.upkeep import (  # noqa: F401, PLC0415 -- likewise
             checks,
             models,
             personal_data,
+            search_text,
             signal_handlers,
         )
         from hub.upkeep.permissions import (  # noqa: PLC0415 -- likewise
@@ -33,6 +35,7 @@ class UpkeepConfig(AppConfig):
         register_permission_policy(models.OutgoingMail, MailPermissionPolicy(models.OutgoingMail))
         register_all_due_work()
         personal_data.register_own()
+        register_places(*search_text.PLACES)
         invalidate_on(models.SiteProfile)
         invalidate_on(models.ChangeNote)
         post_migrate.connect(

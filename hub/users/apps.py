@@ -11,7 +11,8 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
-        from hub.users import audit, signal_handlers  # noqa: PLC0415 -- likewise
+        from hub.core.search_documents import register_places  # noqa: PLC0415 -- likewise
+        from hub.users import audit, search_text, signal_handlers  # noqa: PLC0415 -- likewise
         from hub.users.accounts import deletion, sessions  # noqa: PLC0415 -- likewise
         from hub.users.organisations import registering  # noqa: PLC0415 -- likewise
 
@@ -19,4 +20,5 @@ class UsersConfig(AppConfig):
         register_due("ended sessions", sessions.forget_ended)
         deletion.register_own()
         registering.register_own()
+        register_places(*search_text.PLACES)
         signal_handlers.connect_all()

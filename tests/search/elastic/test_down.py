@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from hub.core.search_documents import PLACES
 from hub.home.models import StandardPage
 from hub.search import upkeep
 from hub.search.engines.elastic_cluster import ASKING
@@ -115,6 +116,6 @@ def test_an_index_that_is_gone_is_built_anew(site_index: ElasticEngine) -> None:
     site_index.indices.remove(site_index.indices._resolve())
 
     assert site_index.read_cursor() is None
-    assert upkeep.synchronise(site_index) == "built with 1 documents"
+    assert upkeep.synchronise(site_index) == f"built with {1 + len(PLACES)} documents"
     assert ask(site_index, "zebra").total == 1
     assert upkeep.compare(site_index).is_none
