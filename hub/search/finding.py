@@ -10,6 +10,7 @@ from hub.search.engines.current import get_engine
 from hub.search.query import Query, Unit, parse_query
 from hub.search.synonyms import list_synonyms
 from hub.search.upkeep import look
+from hub.search.words import same_word
 
 # A word in so few documents, with a neighbour in so many times as many, may be a slip.
 RARE, TIMES = 2, 20
@@ -103,15 +104,22 @@ def _suggest(request: Request, found: Found, rare: Mapping[str, str], engine: En
 def correct(
     query: Query, readers: frozenset[str], engine: Engine
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the likeliest spelling of words that nothing has, and of words that little has."""
+    """Return the likeliest spelling of words that nothing has, and of words that little has.
+
+    A name that editors gave as a synonym is no slip, nor is a half of a word that is known whole.
+    """
+    names = (name for group in list_synonyms() for name in group)
+    named = {same_word(*name) for name in names if len(name) == 1}
     unknown: dict[str, str] = {}
     rare: dict[str, str] = {}
     for unit in query.units:
         if len(unit.words) > 1 or not _may_be_slip(unit) or len(unknown) >= MOST_CORRECTED:
             continue
         [word] = unit.words
+        if same_word(word) in named:
+            continue
         count = engine.count_word(word, readers)
-        if count > RARE:
+        if count > RARE or (not count and _is_half(unit, readers, engine)):
             continue
         others = engine.similar_words(word, readers)
         if others and not count:
@@ -119,6 +127,11 @@ def correct(
         elif others and others[0][1] >= TIMES * count:
             rare[word] = others[0][0]
     return unknown, rare
+
+
+def _is_half(unit: Unit, readers: frozenset[str], engine: Engine) -> bool:
+    joined = [each[0] for each in unit.alternatives if len(each) == 1]
+    return any(engine.count_word(word, readers) for word in joined)
 
 
 def _may_be_slip(unit: Unit) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hub.search.words import UNSPACED_SIGN, same_word, says_little, split_words
@@ -18,6 +18,8 @@ LONGEST_TEXT = 200  # characters
 MOST_UNITS = 16
 MOST_ALTERNATIVES = 8
 LONGEST_ACRONYM = 5
+LONGEST_FIRST_HALF = 5  # of a word that some write as two
+NUMBERED = re.compile(r"([^\W\d_]+)(\d+)")
 QUOTES = "“”„‟«»＂"
 PIECE = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|([^\s"]+)')
 Words = tuple[str, ...]
@@ -102,7 +104,7 @@ def parse_query(text: str, synonyms: Sequence[Sequence[Words]] = ()) -> Query:
             units.append(Unit(words, is_exact=len(words) > 1))
         else:
             units += _read_piece(words)
-    units = units[:MOST_UNITS]
+    units = _with_joined(units[:MOST_UNITS])
     expanded = expand(units, synonyms) if synonyms else units
     return Query(text, tuple(_without_stop_words(expanded)), tuple(excluded[:MOST_UNITS]))
 
@@ -119,7 +121,8 @@ def _read_piece(words: Words) -> list[Unit]:
     Words of a script without spaces have no ends: each two signs in a row are a unit.
     """
     if len(words) == 1:
-        return [Unit(words, _other_number(words[0]))]
+        numbered = NUMBERED.fullmatch(words[0])
+        return [Unit(words, (numbered.groups(),) if numbered else _other_number(words[0]))]
     if any(UNSPACED_SIGN.match(word) for word in words):
         return [Unit(pair) for pair in pairwise(words)]
     return [Unit(words, (("".join(words),),))]
@@ -130,6 +133,22 @@ def _other_number(word: str) -> tuple[Words, ...]:
     if len(word) > LONGEST_ACRONYM or len(word) < 3 or not (word.isascii() and word.isalpha()):
         return ()
     return ((word[:-1] if word.lower().endswith("s") else f"{word}s",),)
+
+
+def _with_joined(units: Sequence[Unit]) -> list[Unit]:
+    """Return `units`, two short ones in a row also as one word: “well being”, “non profit”."""
+    found = list(units)
+    for at in range(len(units) - 1):
+        pair = found[at : at + 2]
+        if any(len(unit.words) > 1 or not unit.words[0].isalpha() for unit in pair):
+            continue
+        first, second = (unit.words[0] for unit in pair)
+        if len(first) > LONGEST_FIRST_HALF or says_little(first) or says_little(second):
+            continue
+        for place, unit in enumerate(pair, start=at):
+            joined = (*unit.alternatives, (first + second,))
+            found[place] = replace(unit, alternatives=joined)
+    return found
 
 
 def _without_stop_words(units: Sequence[Unit]) -> list[Unit]:

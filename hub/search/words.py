@@ -28,8 +28,9 @@ _SAYING_LITTLE = """
     that the their them then there these they this to us was we were what when where which who whom
     why will with would you your
     called define defined definition difference explain explained find give happen happens mean
-    meaning means please show stand stands tell use used uses using versus vs want
-    d don doesn isn ll m re s t ve
+    meaning means please show stand stands tell use used uses using versus vs
+    d didn doesn don isn ll m re s t ve didnt doesnt dont theres
+    also been does doing done ever get gets getting go got just make makes need needs out want wants
     y yr ac o ar am yn beth yw sut pwy pam pa mae ydy
     ما ماذا هو هي كيف من في على الى عن هل اين متى لماذا هذا هذه التي الذي
     के को हो छ कसरी किन कहाँ भनेको र मा

@@ -19,6 +19,7 @@ from hub.search.finding import find
 from hub.search.results import PAGE_SIZE, list_rows
 from hub.search.upkeep import rebuild
 
+LISTS = ("queries", "tuned", "held_out")
 FILE = Path(__file__).with_name("judgments.yaml")
 
 

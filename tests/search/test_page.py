@@ -95,7 +95,7 @@ def test_synonyms_and_best_bets(content: Engine, client: Client) -> None:
 
     upkeep.catch_up(content)
     response = shown(client, "q=ITTs")
-    assert response.context["total"] == 5
+    assert (response.context["total"], response.context["answer"].corrected) == (5, "")
     assert response.context["bets"] == [
         {"title": "About tenders", "url": page.url, "note": "All of it"}
     ]

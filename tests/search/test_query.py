@@ -52,6 +52,14 @@ def test_phrases_exclusions_and_joined_words() -> None:
     assert query.needed == 3
 
 
+def test_what_some_write_as_one_word_and_some_as_two() -> None:
+    well, being = parse_query("well being").units
+    assert ("wellbeing",) in well.alternatives
+    assert ("wellbeing",) in being.alternatives
+    assert parse_query("iso20400").units == (Unit(("iso20400",), (("iso", "20400"),)),)
+    assert parse_query("contract clause").units == (Unit(("contract",)), Unit(("clause",)))
+
+
 @pytest.mark.parametrize("text", ["KPI", "kpis", "key performance indicators"])
 def test_synonyms_join_under_any_name(text: str) -> None:
     [unit] = parse_query(text, SYNONYMS).units

@@ -6,6 +6,7 @@ import pytest
 
 from hub.core.search_documents import EVERYBODY
 from hub.search.engines.base import Engine
+from hub.search.engines.ranking import FEW
 from hub.search.query import parse_query
 from tests.search.documents import ask, document, fill, names, part
 
@@ -83,14 +84,14 @@ def test_where_hardly_anything_has_most_words_those_with_one_come_after(engine: 
         engine,
         document("both", "Plan a contract", terms=buyers),
         document("one", "Contract", terms=bidders),
-        *(document(f"n{at}", f"Harbour wall {at}") for at in range(5)),
+        *(document(f"n{at}", f"Harbour wall {at}") for at in range(FEW)),
     )
 
     assert names(ask(engine, "plan contract")) == ["both", "one"]
     assert ask(engine, "plan contract").counts["audience"] == {"buyer": 1, "bidder": 1}
     assert names(ask(engine, "plan contract", chosen={"audience": ("bidder",)})) == ["one"]
     assert names(ask(engine, '"plan a" contract')) == ["both"]
-    assert ask(engine, "harbour wall contract").total == 5, "enough have most"
+    assert ask(engine, "harbour wall contract").total == FEW, "enough have most"
     chosen = {"audience": ("bidder",)}
     assert ask(engine, "harbour wall contract", chosen=chosen).total == 0
 
