@@ -16,7 +16,7 @@ from tests.services import databases, flushing
 # The browser's test library runs an event loop in this thread; Django would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-# Every run tries the same examples, so that a change is judged by what it changed; `make drill` tries
+# Every run tries the same examples: a change is judged by what it changed. `make drill` tries
 # others. How long an example takes says more about the machine.
 hypothesis_settings.register_profile("same", derandomize=True, database=None, deadline=None)
 hypothesis_settings.register_profile("many", max_examples=2000, database=None, deadline=None)

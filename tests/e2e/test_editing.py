@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
 from tests.e2e.conftest import sign_in
 from tests.e2e.site import Site
@@ -90,8 +90,8 @@ def open_editor(page: Page) -> None:
     page.locator("html[data-watches-edits]").wait_for()
 
 
-def type_and_wait_until_kept(page: Page, text: str) -> None:
-    """Type `text`; wait until the draft with it is saved by itself.
+def type_and_wait_until_kept(page: Page, into: Locator, text: str) -> None:
+    """Type `text` at the beginning of `into`; wait until the draft with it is saved by itself.
 
     A draft that is still on its way when the form is sent arrives after it and is refused with
     status 400: nobody loses anything, but the browser says so.
@@ -102,8 +102,12 @@ def type_and_wait_until_kept(page: Page, text: str) -> None:
         is_draft = asked.method == "POST" and asked.resource_type == "fetch"
         return is_draft and text in (asked.post_data or "")
 
-    with page.expect_response(keeps_text) as kept:
+    into.click()
+    expect(into).to_be_focused()
+    page.keyboard.press("Control+Home")
+    with page.expect_response(keeps_text, timeout=90_000) as kept:
         page.keyboard.type(text)
+        expect(into).to_contain_text(text.strip())
     assert kept.value.json()["success"]
     expect(page.locator("#w-autosave-indicator")).to_contain_text("Saved")
 
@@ -121,9 +125,7 @@ def test_an_edit_goes_through_moderation_to_all_readers(
     old_text = editor.locator(".paragraph > .rich-text, .paragraph > p").first.inner_text()
     open_editor(editor)
     text = editor.locator("[contenteditable=true]", has_text=old_text.split(".")[0]).first
-    text.click()
-    editor.keyboard.press("Control+Home")
-    type_and_wait_until_kept(editor, ADDED)
+    type_and_wait_until_kept(editor, text, ADDED)
     editor.get_by_role("button", name="More actions").click()
     editor.get_by_role("button", name="Submit to Moderator approves").click()
     expect(editor.locator(".messages")).to_contain_text("has been submitted for moderation")
