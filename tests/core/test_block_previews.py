@@ -15,6 +15,8 @@ from wagtail.models import get_page_models
 from hub.media.models import CustomImage
 from tests.factories.pages import build_recommendations, build_report
 
+pytestmark = pytest.mark.any_database
+
 
 def stream_blocks() -> Iterator[tuple[str, StreamBlock]]:
     """Yield (page type, field's block) of every StreamField of the hub's page types."""

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.factories.pages import build_home, build_report, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize("address", ["/", "/accounts/login/", "/nothing/", "/feedback/"])

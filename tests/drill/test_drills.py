@@ -27,6 +27,8 @@ from tests.drill.visitors import Visitor
 from tests.factories.learning import build_simple_quiz, build_user
 from tests.services import databases
 
+pytestmark = pytest.mark.any_database
+
 SMALL: dict[Any, dict[str, Any]] = {
     submit_at_once: {"rounds": 2, "parallel": 20},
     start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},

@@ -19,6 +19,8 @@ from hub.reference.models import Rule, RuleCondition, Threshold
 from tests.factories.pages import build_home, publish
 from tests.reference.law_book import load_starter_law
 
+pytestmark = pytest.mark.any_database
+
 CLEANING = "?nation=england&authority=council&kind=services&value=300000&start=23/11/2026"
 
 

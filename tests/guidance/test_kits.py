@@ -14,6 +14,8 @@ from wagtail.models import PageViewRestriction
 from hub.guidance.kits import Kit, Reading, choose_readings, find_place, parse_key
 from tests.factories.guidance import build_guidance, build_kit
 
+pytestmark = pytest.mark.any_database
+
 
 def readings(*minutes: int) -> list[Reading]:
     return [Reading(pk, f"P{pk}", f"/p{pk}/", each) for pk, each in enumerate(minutes, start=1)]

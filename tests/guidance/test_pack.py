@@ -28,7 +28,7 @@ from tests.factories.guidance import build_guidance, build_index, build_instrume
 from tests.factories.pages import build_report, publish
 from tests.reference.law_book import load_starter_law, starter_law_book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DISTRICT = {

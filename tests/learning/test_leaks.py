@@ -38,6 +38,8 @@ from tests.permissions.samples import prepare
 from tests.permissions.table import FILE, Row, read_table
 from tests.permissions.trying import find_sample
 
+pytestmark = pytest.mark.any_database
+
 WORD, NUMBER = "Zyxomarkle", "738291.25"
 SECRETS = (WORD.encode(), WORD.casefold().encode(), b"738291", b"738,291")
 PARAMETER = re.compile(r"<(\w+)>")

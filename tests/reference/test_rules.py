@@ -18,6 +18,8 @@ from hub.reference.law.matching import CaseResult, match_case
 from hub.reference.law.vocabulary import UK_NATIONS, USUAL_KINDS, USUAL_ROUTES
 from tests.reference.law_book import build_situation, starter_law_book
 
+pytestmark = pytest.mark.any_database
+
 CASES = yaml.safe_load((Path(__file__).parent / "law_cases.yaml").read_text(encoding="utf-8"))
 
 

@@ -16,6 +16,8 @@ from hub.reference.law_rows import load_thresholds
 from hub.reference.models import Source, Threshold
 from tests.reference.law_book import DATA, load_starter_law, starter_law_book
 
+pytestmark = pytest.mark.any_database
+
 ROWS = yaml.safe_load((DATA / "thresholds.yaml").read_text(encoding="utf-8"))["thresholds"]
 SPEND = {"pipeline-spend", "regulated-spend"}
 PENNY = Decimal("0.01")

@@ -13,6 +13,8 @@ from hub.starter.accounts import DEMO_PASSWORD, load_demo_accounts
 from hub.users.models import Membership, Organisation, User
 from hub.users.permissions import can_manage, is_member
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(settings.BASE_DIR)
 
 

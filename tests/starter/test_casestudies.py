@@ -27,6 +27,8 @@ from hub.starter.loading import load_pages
 from hub.starter.markup import CITATION, cited_keys
 from hub.taxonomy.links import list_linked_pages
 
+pytestmark = pytest.mark.any_database
+
 FACTS = yaml.safe_load((Path(__file__).parent / "case_facts.yaml").read_text(encoding="utf-8"))
 CASES = [page for page in read_pages() if page.type == "casestudies.CaseStudyPage"]
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -21,6 +21,8 @@ from hub.reports.rendering import render_section
 from hub.starter.definitions import DATA, read_pages
 from hub.starter.markup import CITATION
 
+pytestmark = pytest.mark.any_database
+
 WORKING_NOTE = re.compile(r"\[(MEM|GAP|CONFLICT|INF)\b|\b(TODO|TBC|XXX|lorem)\b", re.IGNORECASE)
 YEAR = r"\b(19|20)\d\d\b|year not stated"
 MOST_FORMS = 2

@@ -36,7 +36,7 @@ from learning.models import (
     QuizPage,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 REQUIRED = {
     "commissioner": ["foundations", "commissioning", "measurement", "contracts"],

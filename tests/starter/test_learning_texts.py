@@ -24,6 +24,8 @@ from hub.starter.markup import LINK, cited_keys
 from tests.guidance.readability import reading_age
 from tests.guidance.running_text import running_lines
 
+pytestmark = pytest.mark.any_database
+
 MODULES = {path.stem: read_yaml(path) for path in sorted(LEARNING.glob("modules/*.yaml"))}
 BANKS = {path.stem: read_yaml(path)["questions"] for path in sorted(LEARNING.glob("banks/*.yaml"))}
 LESSONS = {lesson["key"]: lesson for module in MODULES.values() for lesson in module["lessons"]}

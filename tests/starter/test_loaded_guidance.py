@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from hub.guidance.kit_pages import build_kits
 from hub.guidance.models import CommissioningCyclePage, GuidancePage, KitPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def check_sources(page: GuidancePage, html: BeautifulSoup) -> None:

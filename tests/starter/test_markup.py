@@ -8,6 +8,8 @@ from hub.starter.lookup import Lookup
 from hub.starter.markup import to_paragraph, to_rich_text
 from hub.starter.streams import build_stream, keep_ids
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def lookup(db: None) -> Lookup:

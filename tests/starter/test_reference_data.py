@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hub.reference.models import Party, Source
 from hub.starter.models import StarterRecord
 from hub.starter.reference_data import LOADERS, load_reference_data
 from hub.taxonomy.models import Term
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_second_load_says_so_and_brings_no_deleted_row_back(site_content: None) -> None:

@@ -10,7 +10,7 @@ from hub.starter.references import references_at_the_end
 from tests.factories.casestudies import build_party
 from tests.factories.guidance import build_term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROW = ("base_content_type", "object_id", "to_content_type", "to_object_id", "content_path")
 

@@ -21,6 +21,8 @@ from tests.search.judging import (
     read_judgments,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def full_index(site_content: None, tmp_path: Path) -> TantivyEngine:

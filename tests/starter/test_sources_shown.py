@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from hub.reference.models import Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 CLEANING = "nation=england&authority=council&kind=services&value=300000&start=2026-11-23"
 FINDER = "/guidance/what-applies/"

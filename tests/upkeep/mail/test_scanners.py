@@ -36,7 +36,7 @@ from tests.factories.learning import build_completion, build_module
 from tests.permissions.personas import World, build_world
 from tests.permissions.samples import learning, submissions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FOLDER = Path(settings.BASE_DIR, "templates", "mail")
 NOT_LETTERS = {"base", "style"}
 LINK = re.compile(r"https?://[^\s<>]+")
