@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -33,6 +35,8 @@ DRAFT_FIELDS = {
 }
 LONGEST_QUERY = 300
 pages = ConnectionProxy(caches, "pages")
+# What `one_generation` has read; empty outside of it.
+_of_request: ContextVar[str] = ContextVar("generation_of_request", default="")
 T = TypeVar("T")
 
 
@@ -43,6 +47,20 @@ def current_generation() -> str:
         cache.add(GENERATION_KEY, uuid.uuid4().hex, None)
         stamp = cache.get(GENERATION_KEY) or uuid.uuid4().hex
     return stamp
+
+
+@contextmanager
+def one_generation() -> Iterator[str]:
+    """Let all that is remembered inside be of one generation, read once; returns its stamp."""
+    token = _of_request.set(current_generation())
+    try:
+        yield _of_request.get()
+    finally:
+        _of_request.reset(token)
+
+
+def _generation() -> str:
+    return _of_request.get() or current_generation()
 
 
 def bump() -> None:
@@ -100,7 +118,7 @@ def is_draft_save(update_fields: Iterable[str] | None) -> bool:
 
 def remember(name: str, make: Callable[[], T]) -> T:
     """Return `make()` as first made in this generation; for small parts of many pages."""
-    key = f"hub:part:{current_generation()}:{name}"
+    key = f"hub:part:{_generation()}:{name}"
     value = pages.get(key)
     if value is None:
         value = make()
@@ -116,7 +134,7 @@ def remember_many(
 
     What `make` leaves out stays unknown and is asked for again the next time.
     """
-    begin = f"hub:part:{current_generation()}:{kind}:"
+    begin = f"hub:part:{_generation()}:{kind}:"
     keys = {begin + name: name for name in names}
     found = {keys[key]: value for key, value in pages.get_many(keys).items()}
     missing = [name for name in keys.values() if name not in found]

@@ -74,9 +74,10 @@ def encode(text: str, chosen: Chosen, *, is_literal: bool = False) -> str:
 def describe_facets(counts: Counts, chosen: Chosen) -> list[dict[str, Any]]:
     """Return the filters for the form; one with a single value that is not chosen says nothing."""
     described = []
+    values = list_values()
     for facet, label in LABELS.items():
         found, own = counts.get(facet, {}), chosen.get(facet, ())
-        names = list_values().get(facet) or {year: year for year in _years(found, own)}
+        names = values.get(facet) or {year: year for year in _years(found, own)}
         options = [
             {
                 "value": value,

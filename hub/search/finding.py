@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from hub.search.engines.base import Engine, Found, Request
 from hub.search.engines.current import get_engine
-from hub.search.query import Query, Unit, parse_query
+from hub.search.engines.ranking import RARE
+from hub.search.query import Query, Unit, Words, parse_query
 from hub.search.synonyms import list_synonyms
 from hub.search.upkeep import look
 from hub.search.words import same_word
 
-# A word in so few documents, with a neighbour in so many times as many, may be a slip.
-RARE, TIMES = 2, 20
+# A rare word with a neighbour in so many times as many documents may be a slip.
+TIMES = 20
 MOST_CORRECTED = 4
+Synonyms = tuple[tuple[Words, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def find(
     if query.is_empty:
         return Answer(query, Found())
     request = Request(query, readers, chosen or {}, facets, offset, limit)
-    unknown, rare = ({}, {}) if is_literal else correct(query, readers, engine)
+    unknown, rare = ({}, {}) if is_literal else correct(query, synonyms, readers, engine)
     if unknown:
         corrected = replace_words(query.text, unknown)
         better = parse_query(corrected, synonyms)
@@ -65,7 +67,7 @@ def find(
         if found.total:
             return Answer(better, found, corrected=corrected)
     found = engine.search(request)
-    return Answer(query, found, suggestion=_suggest(request, found, rare, engine))
+    return Answer(query, found, suggestion=_suggest(request, found, rare, synonyms, engine))
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def find_all(
     look(engine)
     synonyms = list_synonyms()
     query = parse_query(text, synonyms)
-    unknown, _rare = correct(query, readers, engine)
+    unknown, _rare = correct(query, synonyms, readers, engine)
     if unknown:
         corrected = replace_words(query.text, unknown)
         if ids := engine.matching_ids(parse_query(corrected, synonyms), readers, kind=kind):
@@ -92,23 +94,25 @@ def find_all(
     return Matching(engine.matching_ids(query, readers, kind=kind))
 
 
-def _suggest(request: Request, found: Found, rare: Mapping[str, str], engine: Engine) -> str:
+def _suggest(
+    request: Request, found: Found, rare: Mapping[str, str], synonyms: Synonyms, engine: Engine
+) -> str:
     if not rare:
         return ""
     text = replace_words(request.query.text, rare)
-    other = parse_query(text, list_synonyms())
+    other = parse_query(text, synonyms)
     more = engine.search(replace(request, query=other, facets=(), offset=0, limit=1))
     return text if more.total > found.total else ""
 
 
 def correct(
-    query: Query, readers: frozenset[str], engine: Engine
+    query: Query, synonyms: Synonyms, readers: frozenset[str], engine: Engine
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the likeliest spelling of words that nothing has, and of words that little has.
 
     A name that editors gave as a synonym is no slip, nor is a half of a word that is known whole.
     """
-    names = (name for group in list_synonyms() for name in group)
+    names = (name for group in synonyms for name in group)
     named = {same_word(*name) for name in names if len(name) == 1}
     unknown: dict[str, str] = {}
     rare: dict[str, str] = {}
@@ -121,11 +125,11 @@ def correct(
         count = engine.count_word(word, readers)
         if count > RARE or (not count and _is_half(unit, readers, engine)):
             continue
-        others = engine.similar_words(word, readers)
-        if others and not count:
-            unknown[word] = others[0][0]
-        elif others and others[0][1] >= TIMES * count:
-            rare[word] = others[0][0]
+        other, times = engine.similar_word(word, readers) or ("", 0)
+        if other and not count:
+            unknown[word] = other
+        elif other and times >= TIMES * count:
+            rare[word] = other
     return unknown, rare
 
 

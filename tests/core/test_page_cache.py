@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
 from hub.core import page_cache
+from hub.core.middleware.page_cache import PageCacheMiddleware
 from hub.reports.models import ReportPage
 from tests.factories.pages import build_report, build_section, paragraph, publish
 
@@ -129,6 +131,40 @@ def test_errors_and_redirects_are_not_stored(
     build_report(title="Later", slug="later")
 
     assert client.get("/reports/later/").status_code == 200
+
+
+def test_a_request_reads_the_stamp_once_and_all_its_parts_are_of_it(
+    report: ReportPage, client: Client, known_frame: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamps: list[str] = []
+    read = page_cache.current_generation
+
+    def read_and_note() -> str:
+        stamps.append(read())
+        return stamps[-1]
+
+    monkeypatch.setattr(page_cache, "current_generation", read_and_note)
+
+    assert client.get(report.url).status_code == 200
+    assert len(stamps) == 1
+
+    assert page_cache.remember("part", lambda: "of the stamp outside") == "of the stamp outside"
+    assert len(stamps) == 2
+    with page_cache.one_generation():
+        cache.set(page_cache.GENERATION_KEY, "newer", None)
+        assert page_cache.remember("part", lambda: "made anew") == "of the stamp outside"
+    assert page_cache.remember("part", lambda: "of the newer stamp") == "of the newer stamp"
+
+
+def test_what_is_sent_sees_what_it_changes(known_frame: None) -> None:
+    def change_and_show(request: HttpRequest) -> HttpResponse:
+        old = page_cache.remember("shown", lambda: "old")
+        cache.set(page_cache.GENERATION_KEY, "newer", None)
+        return HttpResponse(f"{old} {page_cache.remember('shown', lambda: 'new')}")
+
+    answer = PageCacheMiddleware(change_and_show)(RequestFactory().post("/"))
+
+    assert answer.content == b"old new"
 
 
 def test_a_lost_stamp_does_not_bring_old_pages_back(

@@ -20,9 +20,15 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:  # what this request changes, it shall see
+            return self.get_response(request)
+        with page_cache.one_generation() as generation:
+            return self._answer(request, generation)
+
+    def _answer(self, request: HttpRequest, generation: str) -> HttpResponseBase:
         if not page_cache.is_cacheable_request(request):
             return self.get_response(request)
-        key = page_cache.page_key(page_cache.current_generation(), request)
+        key = page_cache.page_key(generation, request)
         stored = page_cache.pages.get(key)
         if stored is None:
             response = self.get_response(request)

@@ -110,11 +110,14 @@ class Engine(Protocol):
         """Return the ids of all documents of a kind that match, the best first."""
 
     def count_word(self, word: str, readers: frozenset[str]) -> int:
-        """Return how many documents that the reader may find have a form of `word`."""
+        """Return how many documents that the reader may find have a form of `word`.
 
-    def similar_words(self, word: str, readers: frozenset[str]) -> list[tuple[str, int]]:
-        """Return words spelt much like `word` with their number of documents, the likeliest
-        first; only of documents that the reader may find."""
+        Where more than RARE have the word itself, an engine may count these alone.
+        """
+
+    def similar_word(self, word: str, readers: frozenset[str]) -> tuple[str, int] | None:
+        """Return the likeliest other spelling of `word` that documents have which the reader
+        may find, with the number of these."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Keep all others from writing; raises IndexBusyError after a while."""

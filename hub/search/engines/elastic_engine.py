@@ -147,17 +147,17 @@ class ElasticEngine:
 
     # --- Spelling ------------------------------------------------------------------------------
 
-    def similar_words(self, word: str, readers: frozenset[str]) -> list[tuple[str, int]]:
+    def similar_word(self, word: str, readers: frozenset[str]) -> tuple[str, int] | None:
         word = fold(word)
         if not SHORTEST <= len(word) <= LONGEST_LEARNT:
-            return []
+            return None
         others = self._words_like(word, readers).similar(word)[:MOST_SIMILAR]
         queries = {
             other: Bool(filter=[unit_query(Unit((each,))) for each in other.split()])
             for other in others
         }
         counts = self._count_each(queries, readers)
-        return [(other, counts[other]) for other in others if counts[other]]
+        return next(((other, counts[other]) for other in others if counts[other]), None)
 
     def _words_like(self, word: str, readers: frozenset[str]) -> WordList:
         """Return words of the index near `word`, and the parts of it that are words.

@@ -36,7 +36,6 @@ from hub.search.engines.ranking import (
     APART,
     BOOSTS,
     EXACT_NAME,
-    PAIR,
     SLOP,
     TIE,
     WHOLE_PHRASE,
@@ -132,18 +131,14 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def bonuses(query: Query) -> Iterator[EngineQuery]:
-    """Yield what lifts a document: its name is asked, all words in their order, two in a row."""
+    """Yield what lifts a document: its name is asked, all words in their order."""
     words = query.words
     names = {exact_name(" ".join(words)), exact_name(query.text)}
     yield ConstantScore(filter=Terms(exact=sorted(names)), boost=EXACT_NAME)
     if len(words) < 2:
         return
-    for field, boost in (("title", WHOLE_TITLE), ("summary", WHOLE_PHRASE), ("body", WHOLE_PHRASE)):
+    for field, boost in (("title", WHOLE_TITLE), ("body", WHOLE_PHRASE)):
         yield in_fields({field: 1.0}, words, slop=SLOP, boost=boost)
-    if len(words) > 2:
-        for pair in pairwise(words):
-            for field in ("title", "body"):
-                yield in_fields({field: 1.0}, pair, boost=PAIR * BOOSTS[field] / 2)
 
 
 def readers_query(readers: frozenset[str]) -> EngineQuery:

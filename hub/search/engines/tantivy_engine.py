@@ -22,7 +22,7 @@ from hub.search.engines.base import (
     Suggestion,
 )
 from hub.search.engines.contents import prefixes_of
-from hub.search.engines.ranking import FEW
+from hub.search.engines.ranking import FEW, RARE
 from hub.search.engines.spelling import WordList
 from hub.search.engines.tantivy_folder import Adding, Directory, Folder
 from hub.search.engines.tantivy_hits import read_hits, read_shown
@@ -167,18 +167,21 @@ class TantivyEngine:
         return [str(searcher.doc(address).get_first("id")) for _score, address in result.hits]
 
     def count_word(self, word: str, readers: frozenset[str]) -> int:
-        query = narrowed(unit_query(Unit((word,))), readers_query(readers))
-        return self._count_all(self._searcher(), query)
+        searcher, within = self._searcher(), readers_query(readers)
+        itself = EngineQuery.term_query(build_schema(), "words", fold(word), "basic")
+        count = self._count_all(searcher, narrowed(itself, within))
+        if count > RARE:
+            return count
+        return self._count_all(searcher, narrowed(unit_query(Unit((word,))), within))
 
-    def similar_words(self, word: str, readers: frozenset[str]) -> list[tuple[str, int]]:
+    def similar_word(self, word: str, readers: frozenset[str]) -> tuple[str, int] | None:
         searcher = self._searcher()
-        found = []
         for other in self._word_list(searcher).similar(fold(word))[:12]:
             parts = [(Occur.Must, unit_query(Unit((each,)))) for each in other.split()]
             query = narrowed(EngineQuery.boolean_query(parts), readers_query(readers))
             if count := self._count_all(searcher, query):
-                found.append((other, count))
-        return found
+                return other, count
+        return None
 
     def _word_list(self, searcher: tantivy.Searcher) -> WordList:
         cursor = self.directory.open_current().read_cursor()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
 
 import tantivy
 from tantivy import Occur
@@ -17,7 +16,6 @@ from hub.search.engines.ranking import (
     APART,
     BOOSTS,
     EXACT_NAME,
-    PAIR,
     SLOP,
     TIE,
     WHOLE_PHRASE,
@@ -98,7 +96,7 @@ def _in_field(field: str, words: Words, *, slop: int = 0) -> Iterable[EngineQuer
 
 
 def bonuses(query: Query, units: list[EngineQuery]) -> Iterable[EngineQuery]:
-    """Yield what lifts a document: all units in it, all words in their order, two in a row."""
+    """Yield what lifts a document: all units in it, all words in their order."""
     words = query.words
     names = {exact_name(" ".join(words)), exact_name(query.text)}
     exact = EngineQuery.term_set_query(build_schema(), "exact", sorted(names))
@@ -108,14 +106,9 @@ def bonuses(query: Query, units: list[EngineQuery]) -> Iterable[EngineQuery]:
         yield EngineQuery.boost_query(every, ALL_UNITS)
     if len(words) < 2:
         return
-    for field, boost in (("title", WHOLE_TITLE), ("summary", WHOLE_PHRASE), ("body", WHOLE_PHRASE)):
+    for field, boost in (("title", WHOLE_TITLE), ("body", WHOLE_PHRASE)):
         for each in _in_field(field, words, slop=SLOP):
             yield EngineQuery.boost_query(each, boost)
-    if len(words) > 2:
-        for pair in pairwise(words):
-            for field in ("title", "body"):
-                for each in _in_field(field, pair):
-                    yield EngineQuery.boost_query(each, PAIR * BOOSTS[field] / 2)
 
 
 def readers_query(readers: frozenset[str]) -> EngineQuery:

@@ -91,7 +91,7 @@ def test_suggestions_begin_with_what_was_typed(engine: Engine) -> None:
     assert titles('"') == titles("zebra") == []
 
 
-def test_similar_words_come_with_their_numbers(engine: Engine) -> None:
+def test_a_similar_word_comes_with_its_number(engine: Engine) -> None:
     fill(
         engine,
         document("a", "Procurement", "procurement of goods"),
@@ -99,9 +99,9 @@ def test_similar_words_come_with_their_numbers(engine: Engine) -> None:
         document("c", "Social value"),
     )
 
-    assert engine.similar_words("procurment", EVERYBODY)[0] == ("procurement", 2)
-    assert engine.similar_words("socialvalue", EVERYBODY)[0] == ("social value", 1)
-    assert engine.similar_words("zebra", EVERYBODY) == []
+    assert engine.similar_word("procurment", EVERYBODY) == ("procurement", 2)
+    assert engine.similar_word("socialvalue", EVERYBODY) == ("social value", 1)
+    assert engine.similar_word("zebra", EVERYBODY) is None
 
 
 def test_like_is_about_the_same(engine: Engine) -> None:

@@ -67,7 +67,7 @@ def test_a_word_without_an_end_does_no_harm(elastic_engine: ElasticEngine) -> No
     fill(elastic_engine, document("a", "Title", "x" * 100_000 + " zebra"))
 
     assert names(ask(elastic_engine, "zebra")) == ["a"]
-    assert elastic_engine.similar_words("zebrb", EVERYBODY) == [("zebra", 1)]
+    assert elastic_engine.similar_word("zebrb", EVERYBODY) == ("zebra", 1)
 
 
 def test_a_batch_is_sent_in_requests_of_a_bearable_size(
