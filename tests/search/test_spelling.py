@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.search.engines.spelling import WordList, count_slips
+from hub.search.engines.spelling import WordList
 from hub.search.words import fold, list_prefixes, same_word, split_words
 
 WORDS = WordList(
@@ -30,11 +30,16 @@ def test_likeliest(word: str, likeliest: str | None) -> None:
     assert (found[0] if found else None) == likeliest
 
 
-def test_count_slips() -> None:
-    assert count_slips("bid", "bid", 2) == 0
-    assert count_slips("bid", "bdi", 2) == 1
-    assert count_slips("bid", "bides", 2) == 2
-    assert count_slips("bid", "tender", 2) == 3
+def test_short_words_have_one_slip_and_long_ones_two() -> None:
+    words = WordList([("bid", 9), ("bids", 3), ("tender", 9), ("weighting", 9), ("freighting", 9)])
+
+    assert words.similar("bdi") == ["bid"]
+    assert words.similar("bid") == ["bids"]
+    assert words.similar("tedner") == ["tender"]
+    assert words.similar("tednre") == []
+    assert words.similar("wieghtnig") == ["weighting"]
+    assert words.similar("veighting") == ["weighting"], "the first letter, and no other slip"
+    assert words.similar("veightinh") == []
 
 
 def test_words() -> None:

@@ -184,8 +184,8 @@ class TantivyEngine:
         return None
 
     def _word_list(self, searcher: tantivy.Searcher) -> WordList:
-        cursor = self.directory.open_current().read_cursor()
-        state = (self.directory.open_current().path, cursor, searcher.num_docs)
+        folder = self.directory.open_current()
+        state = (folder.path, folder.state)
         if self._words is None or self._words[0] != state:
             self._words = (state, WordList(searcher.terms_with_prefix("words", "")))
         return self._words[1]

@@ -36,7 +36,7 @@ class Folder:
         """Open the index at `path`, or make it; raises SearchUnavailableError when it cannot."""
         self.path = path
         self.pid = os.getpid()
-        self._state: tuple[int, int, int] | None = None
+        self.state: tuple[int, int, int] | None = None  # of what was read last
         try:
             path.mkdir(parents=True, exist_ok=True)
             self.index = tantivy.Index(build_schema(), path=str(path))
@@ -53,9 +53,9 @@ class Folder:
         try:
             meta = (self.path / "meta.json").stat()
             state = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
-            if state != self._state:
+            if state != self.state:
                 self.index.reload()
-                self._state = state
+                self.state = state
             return self.index.searcher()
         except (ValueError, OSError) as error:
             raise SearchUnavailableError(f"the index cannot be read: {error}") from error
