@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response
 
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
@@ -29,13 +29,18 @@ class Traffic:
     faults: list[str] = field(default_factory=list)
     document: Response | None = None
 
+    def _note_failure(self, request: Request) -> None:
+        """Note what failed, but not what the browser gave up since its visitor went on."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}: {request.failure}")
+
     def watch(self, page: Page) -> None:
         """Listen to everything that `page` does from now on."""
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("response", self._keep_document)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("console", self._hear)
         session = page.context.new_cdp_session(page)
         addresses: dict[str, str] = {}
