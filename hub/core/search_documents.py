@@ -108,7 +108,7 @@ class PageText:
 
     Attributes:
         part: empty for the page itself; else what tells this part from others of the page.
-        url: where the part is found, when it is not the page's own address.
+        url: where the part is found, seen from the page: “#place”, another path, empty for itself.
         stands_alone: results show the part as a thing of its own, not under its page.
     """
 

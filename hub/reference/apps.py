@@ -1,7 +1,6 @@
 """App set-up of hub.reference: what ends stored pages, what may not be deleted, what is found."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,18 +12,17 @@ class ReferenceConfig(AppConfig):
     def ready(self) -> None:
         from hub.core.deletion import guard_deletion  # noqa: PLC0415 -- models must be loaded
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
-        from hub.core.search_documents import register_page_text  # noqa: PLC0415 -- likewise
+        from hub.core.search_documents import (  # noqa: PLC0415 -- likewise
+            PAGES,
+            register_page_text,
+            watch_rows,
+        )
         from hub.reference import models, search_text  # noqa: PLC0415 -- likewise
 
         for page_type, describe in search_text.PAGE_TEXTS.items():
             register_page_text(page_type, describe)
-        for signal in (post_save, post_delete):
-            for model in (models.Instrument, models.InstrumentChange):
-                signal.connect(
-                    search_text.note_timelines,
-                    sender=model,
-                    dispatch_uid=f"search-timeline-{model.__name__}",
-                )
+        shown = (models.Instrument, models.InstrumentChange)
+        watch_rows(PAGES, dict.fromkeys(shown, search_text.all_timelines))
 
         for model in (
             models.Source,

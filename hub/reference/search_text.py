@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hub.core.page_text import describe_story, join_texts
-from hub.core.search_documents import PAGES, Kind, PageText, note_change
+from hub.core.search_documents import Kind, PageText
 from hub.reference.models import Instrument, TimelinePage
 
 
@@ -22,7 +22,7 @@ def describe_timeline(page: TimelinePage) -> Iterator[PageText]:
             body=join_texts([row.note, *(change.text for change in row.changes.all())]),
             day=row.in_force_from or row.made_on,
             part=row.code,
-            url=f"{page.url}#{row.code}",
+            url=f"#{row.code}",
             stands_alone=True,
         )
 
@@ -30,6 +30,6 @@ def describe_timeline(page: TimelinePage) -> Iterator[PageText]:
 PAGE_TEXTS = {TimelinePage: describe_timeline}
 
 
-def note_timelines(**kwargs: object) -> None:
-    """A law or policy has changed: so has what the timeline says."""
-    note_change(PAGES, TimelinePage.objects.values_list("pk", flat=True))
+def all_timelines(row: object) -> Iterable[int]:
+    """A law or policy has changed: so has what every timeline says."""
+    return TimelinePage.objects.values_list("pk", flat=True)

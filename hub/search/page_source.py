@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urljoin
 
 from django.db.models import Q
 from django.utils.translation import override
@@ -77,7 +78,7 @@ def _to_document(
         origin=own,
         kind=text.kind,
         title=text.title or page.title,
-        url=text.url or url,
+        url=urljoin(url, text.url),
         language=page.locale.language_code,
         names=text.names,
         headings=text.headings,

@@ -155,7 +155,7 @@ def test_versions_of_the_hub_each_have_their_index(
 
 
 def test_another_installation_is_left_alone(elastic_engine: ElasticEngine) -> None:
-    neighbour = make_engine(f"{elastic_engine.indices.prefix}-v1")
+    neighbour = make_engine(f"{elastic_engine.indices.prefix}-v{elastic_indices.FORMAT}")
     fill(neighbour, document("theirs", "A word"))
 
     fill(elastic_engine, document("ours", "A word"))
