@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.utils.cache import add_never_cache_headers
 
 from casestudies.models import CaseStudyPage
 from hub.core.search_documents import EVERYBODY, PAGES, Kind
@@ -66,10 +63,3 @@ def _find_plainly(text: str) -> tuple[int, ...]:
             has_word |= Q(**{f"{field}__icontains": word})
         pages = pages.filter(has_word)
     return tuple(pages.order_by("title", "pk").values_list("pk", flat=True))
-
-
-def leave_unstored(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Let no cache keep what a text found: no change of a page tells when that changes."""
-    if request.GET.get(TEXT):
-        add_never_cache_headers(response)
-    return response

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -34,10 +32,9 @@ class CaseStudyIndexPage(BasePage):
 
     content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("lead")]
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Serve the list or a file of it; what a text found is not stored."""
-        leave_unstored = import_string("casestudies.text_search.leave_unstored")
-        return leave_unstored(request, super().serve(request, *args, **kwargs))
+    def may_be_stored(self, request: HttpRequest) -> bool:
+        """Return False for what a text found: no change of a page tells when that changes."""
+        return not request.GET.get("q")
 
     class Meta:
         verbose_name = _("case study index")

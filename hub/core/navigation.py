@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from hub.core.page_cache import has_session, remember
 from hub.core.serving import find_root_path, find_site
@@ -110,6 +110,12 @@ class Frame:
         ]
 
     @property
+    def site_part_key(self) -> str:
+        """What the header and the footer of a page depend on besides host and language."""
+        current = [link.url for link in self.header_links + self.footer_links if link.is_current]
+        return f"{','.join(current)}:{self.has_search_box}"
+
+    @property
     def has_search_box(self) -> bool:
         """Whether the header offers a search: not on the search page, which has a larger box."""
         return self.request.path != reverse("search")
@@ -127,9 +133,10 @@ class Frame:
         """For people who may enter the admin: where to edit what they are looking at."""
         if self.user is None or not _may_enter_admin(self.user):
             return None
-        route = getattr(self.request, "_wagtail_route_for_request", None)
-        if route and route[0].permissions_for_user(self.user).can_edit():
-            return {"edit_url": reverse("wagtailadmin_pages:edit", args=[route[0].pk])}
+        key = getattr(self.request, "hub_page_key", None)
+        page = Page.objects.filter(pk=key).first() if key else None
+        if page and page.permissions_for_user(self.user).can_edit():
+            return {"edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk])}
         return {"edit_url": ""}
 
 

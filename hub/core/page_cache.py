@@ -11,6 +11,7 @@ drops what it likes, which may not be the counts of how often somebody tried a p
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.connection import ConnectionProxy
 
+from hub.core.process_store import MISSING, ProcessStore
+
 GENERATION_KEY = "hub:generation"
 # What Wagtail writes to a page when a draft of it is saved: nothing that readers see.
 DRAFT_FIELDS = {
@@ -35,6 +38,7 @@ DRAFT_FIELDS = {
 }
 LONGEST_QUERY = 300
 pages = ConnectionProxy(caches, "pages")
+_of_process = ProcessStore(size=1000)
 # What `one_generation` has read; empty outside of it.
 _of_request: ContextVar[str] = ContextVar("generation_of_request", default="")
 T = TypeVar("T")
@@ -52,7 +56,7 @@ def current_generation() -> str:
 @contextmanager
 def one_generation() -> Iterator[str]:
     """Let all that is remembered inside be of one generation, read once; returns its stamp."""
-    token = _of_request.set(current_generation())
+    token = _of_request.set(_generation())
     try:
         yield _of_request.get()
     finally:
@@ -117,14 +121,46 @@ def is_draft_save(update_fields: Iterable[str] | None) -> bool:
 
 
 def remember(name: str, make: Callable[[], T]) -> T:
-    """Return `make()` as first made in this generation; for small parts of many pages."""
-    key = f"hub:part:{_generation()}:{name}"
-    value = pages.get(key)
-    if value is None:
-        value = make()
-        if settings.PART_CACHE_SECONDS:
-            pages.set(key, value, settings.PART_CACHE_SECONDS)
+    """Return `make()` as first made in this generation; for small parts of many pages.
+
+    The value is shared by all who ask: nobody may change it.
+    """
+    seconds = settings.PART_CACHE_SECONDS
+    if not seconds:
+        return make()
+    with one_generation():  # what is made from older data is kept as such
+        value = recall("part", name)
+        if value is None:
+            value = make()
+            keep("part", name, value, seconds)
     return value
+
+
+def recall(kind: str, name: str) -> Any | None:
+    """Return what was kept under `kind` and `name` in this generation; None when nothing was.
+
+    Whoever then makes and keeps it does both inside `one_generation`.
+    """
+    generation = _generation()
+    key = f"hub:{kind}:{generation}:{name}"
+    value = _of_process.get(generation, key)
+    if value is not MISSING:
+        return value
+    stored = pages.get(key)
+    if stored is None:
+        return None
+    until, value = stored
+    _of_process.set(generation, key, value, until=until)
+    return value
+
+
+def keep(kind: str, name: str, value: Any, seconds: int) -> None:
+    """Keep `value` for `seconds`, or until this generation ends, for every process."""
+    generation = _generation()
+    key = f"hub:{kind}:{generation}:{name}"
+    until = time.time() + seconds
+    pages.set(key, (until, value), seconds)
+    _of_process.set(generation, key, value, until=until)
 
 
 def remember_many(
@@ -134,16 +170,28 @@ def remember_many(
 
     What `make` leaves out stays unknown and is asked for again the next time.
     """
-    begin = f"hub:part:{_generation()}:{kind}:"
-    keys = {begin + name: name for name in names}
-    found = {keys[key]: value for key, value in pages.get_many(keys).items()}
-    missing = [name for name in keys.values() if name not in found]
-    if missing:
+    generation, seconds = _generation(), settings.PART_CACHE_SECONDS
+    begin = f"hub:part:{generation}:{kind}:"
+    wanted = list(dict.fromkeys(names))
+    if not seconds:
+        return make(wanted) if wanted else {}
+    found: dict[str, T] = {}
+    for name in wanted:
+        value = _of_process.get(generation, begin + name)
+        if value is not MISSING:
+            found[name] = value
+    if others := [name for name in wanted if name not in found]:
+        stored = pages.get_many([begin + name for name in others])
+        for key, (until, value) in stored.items():
+            found[key.removeprefix(begin)] = value
+            _of_process.set(generation, key, value, until=until)
+    if missing := [name for name in wanted if name not in found]:
         made = make(missing)
         found |= made
-        if settings.PART_CACHE_SECONDS:
-            kept = {begin + name: value for name, value in made.items()}
-            pages.set_many(kept, settings.PART_CACHE_SECONDS)
+        until = time.time() + seconds
+        pages.set_many({begin + name: (until, value) for name, value in made.items()}, seconds)
+        for name, value in made.items():
+            _of_process.set(generation, begin + name, value, until=until)
     return found
 
 
@@ -175,8 +223,12 @@ def is_shareable_response(response: HttpResponseBase) -> bool:
     )
 
 
-def page_key(generation: str, request: HttpRequest) -> str:
-    """Return the key of this address, host, scheme and encoding in this generation."""
+def page_name(request: HttpRequest) -> str:
+    """Return what tells this address, host, scheme and encoding from all others."""
     gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (generation, request.scheme, request.get_host(), request.get_full_path(), gzip)
-    return "hub:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+    return digest_parts(request.scheme, request.get_host(), request.get_full_path(), gzip)
+
+
+def digest_parts(*parts: object) -> str:
+    """Return a short name for `parts`, which may hold what a visitor wrote."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

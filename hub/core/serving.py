@@ -16,10 +16,13 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from hub.core.page_cache import remember
+from hub.core.shared_pages import answer_with, find_shared_page
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at `path` (below the language prefix) or raise Http404."""
+    if shared := find_shared_page(request):
+        return answer_with(shared, request)
     components = [component for component in path.split("/") if component]
     request._wagtail_route_for_request = _find_route(request, components)
     return wagtail_serve(request, path)
@@ -39,6 +42,7 @@ def _find_route(request: HttpRequest, components: list[str]) -> RouteResult | No
         return None
     request.hub_ancestors = line[:-1]
     page = line[-1].specific
+    request.hub_page_key = page.pk
     page.is_open_to_all = not any(item.is_restricted for item in line)
     try:
         return page.route(request, components[len(line) - 1 :])

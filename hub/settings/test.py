@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from hub.settings.base import *  # noqa: F403 -- a settings module
+from hub.settings.base import CACHES as SHIPPED_CACHES
 from hub.settings.base import DATABASES, STORAGES
 from hub.settings.logs import logging_config
 
@@ -27,7 +28,7 @@ SEARCH_ON_COMMIT = False  # tests that are about it say so
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.
 PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    name: SHIPPED_CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
     for name in ("default", "pages")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

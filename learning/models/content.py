@@ -172,6 +172,7 @@ class ModulePage(BasePage):
     page_kind = _("Module")
     schema_type = "Course"
     context_from = "learning.views.catalogue.module_context"
+    is_shared = False  # it says how far the reader is
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,

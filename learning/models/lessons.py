@@ -31,6 +31,7 @@ class LessonPage(BasePage):
     page_kind = _("Lesson")
     schema_type = "LearningResource"
     context_from = "learning.views.lessons.lesson_context"
+    reader_from = "learning.views.lessons.reading_context"
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
@@ -116,6 +117,7 @@ class QuizPage(BasePage):
     page_kind = _("Quiz")
     schema_type = "Quiz"
     context_from = "learning.views.quizzes.quiz_context"
+    is_shared = False  # its rules are those of the reader
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,

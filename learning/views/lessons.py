@@ -60,16 +60,15 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the parts of a lesson, its place in the module, and its length."""
     parts = list_parts(page, request.GET)
     place = find_place(page, request)
-    user = reader_of(request)
-    reading = find_reading(page, place["module"]["key"], user) if user else Reading()
-    is_asked = bool(user) and place["module"]["asks_for_checks"] and not reading.is_complete
-    checks = {part.check.question for part in parts if part.check}
     return {
-        "reader": user,
-        "is_read": reading.is_read,
+        "reader_facts": {
+            "page": page.pk,
+            "lesson": page.translation_key,
+            "module": place["module"]["key"],
+            "asks_for_checks": place["module"]["asks_for_checks"],
+            "checks": frozenset(part.check.question for part in parts if part.check),
+        },
         "parts": parts,
-        "checks_tried": count_tried(checks, reading.tried) if is_asked else None,
-        "tried": reading.tried if is_asked else (),
         "contents": [
             {"title": part.block.value["text"], "anchor": part.anchor}
             for part in parts
@@ -88,6 +87,25 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         ],
         "alike": list_alike(page, *ALIKE),
         **place,
+    }
+
+
+def reading_context(request: HttpRequest, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return how far the reader is with a lesson, for the slots of its page.
+
+    Args:
+        facts: what `lesson_context` returns as `reader_facts`.
+    """
+    user = reader_of(request)
+    reading = find_reading(facts["lesson"], facts["module"], user) if user else Reading()
+    is_asked = bool(user) and facts["asks_for_checks"] and not reading.is_complete
+    trying = count_tried(facts["checks"], reading.tried) if is_asked else None
+    return {
+        "reader": user,
+        "lesson": facts["page"],
+        "is_read": reading.is_read,
+        "checks_tried": trying,
+        "tried": reading.tried if is_asked else (),
     }
 
 

@@ -11,10 +11,18 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from hub.core import page_cache
+from hub.core.request_ids import HEADER
+
+# Files, which are no pages, and what is for staff.
+NEVER_STORED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/")
 
 
 class PageCacheMiddleware:
-    """Stands before compression and sessions: a hit costs two cache reads and nothing else."""
+    """Stands first, before headers are added, lines logged, answers compressed, sessions read.
+
+    What is stored is the whole answer with its headers, so that a hit costs one read of the
+    generation's stamp. It leaves no line in the log of the site: the proxy's log has the request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -22,30 +30,44 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:  # what this request changes, it shall see
             return self.get_response(request)
-        with page_cache.one_generation() as generation:
-            return self._answer(request, generation)
+        if request.path_info.startswith(NEVER_STORED):
+            return self.get_response(request)
+        with page_cache.one_generation():
+            return self._answer(request)
 
-    def _answer(self, request: HttpRequest, generation: str) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not page_cache.is_cacheable_request(request):
             return self.get_response(request)
-        key = page_cache.page_key(generation, request)
-        stored = page_cache.pages.get(key)
+        name = page_cache.page_name(request)
+        stored = page_cache.recall("page", name) if settings.PAGE_CACHE_SECONDS else None
         if stored is None:
             response = self.get_response(request)
             if not page_cache.is_shareable_response(response):
                 return response
-            stored = self._store(key, request, response)
-        body, headers = stored
-        response = HttpResponse(body, headers=headers)
-        return (
-            get_conditional_response(request, etag=headers["ETag"], response=response) or response
-        )
+            stored = self._store(name, request, response)
+            return _answer_with(stored, request, {HEADER: response.get(HEADER)})
+        return _answer_with(stored, request)
 
     def _store(
-        self, key: str, request: HttpRequest, response: HttpResponseBase
+        self, name: str, request: HttpRequest, response: HttpResponseBase
     ) -> tuple[bytes, dict[str, str]]:
         response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        stored = (response.content, dict(response.items()))
+        headers = {name: value for name, value in response.items() if name != HEADER}
+        stored = (response.content, headers)
         if request.method == "GET" and settings.PAGE_CACHE_SECONDS:
-            page_cache.pages.set(key, stored, settings.PAGE_CACHE_SECONDS)
+            page_cache.keep("page", name, stored, settings.PAGE_CACHE_SECONDS)
         return stored
+
+
+def _answer_with(
+    stored: tuple[bytes, dict[str, str]],
+    request: HttpRequest,
+    extra: dict[str, str | None] | None = None,
+) -> HttpResponseBase:
+    """Return the stored page, or the answer that the browser's copy of it is still good."""
+    body, headers = stored
+    response = HttpResponse(body, headers=headers)
+    for name, value in (extra or {}).items():
+        if value:
+            response.headers[name] = value
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response

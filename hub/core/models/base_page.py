@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from hub.core import structured_data
 from hub.core.editors import EditorForeignKey
 from hub.core.page_cache import remember
+from hub.core.shared_pages import is_shareable, serve_shared
 
 
 def find_locale() -> int:
@@ -33,6 +36,10 @@ class BasePage(Page):
     are named in `page_files`: file name → dotted path of the view that makes it, called with
     `(request, page)`. What its template shows beyond the page itself comes from `context_from`:
     the dotted path of a function called with `(page, request)` that returns a dict.
+
+    A page is rendered once for all readers (`hub.core.shared_pages`), unless `is_shared` says no.
+    What its slots show of a reader comes from `reader_from`: the dotted path of a function called
+    with `(request, facts)` that returns a dict; `facts` is what the context has as `reader_facts`.
     """
 
     listing_summary = models.CharField(
@@ -81,6 +88,8 @@ class BasePage(Page):
     in_footer: ClassVar[bool] = False
     page_files: ClassVar[dict[str, str]] = {}
     context_from: ClassVar[str] = ""
+    reader_from: ClassVar[str] = ""
+    is_shared: ClassVar[bool] = True
 
     promote_panels: ClassVar[list] = [
         MultiFieldPanel(
@@ -141,7 +150,14 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         if self.context_from:
             context |= import_string(self.context_from)(self, request)
+        if self.reader_from and not hasattr(request, "hub_slots"):
+            facts = context.get("reader_facts", {})
+            request.hub_reader = import_string(self.reader_from)(request, facts)
         return context
+
+    def may_be_stored(self, request: HttpRequest) -> bool:
+        """Return whether the answer to `request` changes only when the page cache is told."""
+        return True
 
     def get_view_restrictions(self) -> Any:
         """Return the restrictions on this page; none, without a query, when routing saw none."""
@@ -159,6 +175,13 @@ class BasePage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Serve the page, or the file of it that the address names."""
         file_view = kwargs.pop("file_view", None)
+        serve = partial(super().serve, *args, **kwargs)
         if file_view:
-            return import_string(file_view)(request, self)
-        return super().serve(request, *args, **kwargs)
+            response = import_string(file_view)(request, self)
+        elif self.is_shared and is_shareable(request) and getattr(self, "is_open_to_all", False):
+            response = serve_shared(self, request, serve)
+        else:
+            response = serve(request)
+        if not self.may_be_stored(request):
+            add_never_cache_headers(response)
+        return response

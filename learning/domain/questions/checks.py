@@ -70,12 +70,10 @@ def find_tried(module_key: UUID, user: User) -> set[UUID] | None:
     return {uid for _completed_at, uid in rows if uid is not None}
 
 
-def find_reading(lesson: LessonPage, module_key: UUID, user: User) -> Reading:
+def find_reading(lesson_key: UUID, module_key: UUID, user: User) -> Reading:
     """Return how far `user` is with a lesson of a module, in one query."""
     periods = Enrolment.objects.for_user(user).current().filter(module_key=module_key)
-    read = LessonCompletion.objects.filter(
-        enrolment=OuterRef("pk"), lesson_key=lesson.translation_key
-    )
+    read = LessonCompletion.objects.filter(enrolment=OuterRef("pk"), lesson_key=lesson_key)
     rows = periods.values_list(Exists(read), "completed_at", "checks_tried__question_uid")
     found = list(rows)
     return Reading(
