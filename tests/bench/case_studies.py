@@ -28,23 +28,21 @@ ALL_FACETS = (
 )
 
 
-def run(say: Callable[[str], None]) -> tuple[float, list[Measured]]:
-    """Return the milliseconds of a bare view, and the list measured at each size.
+def run(say: Callable[[str], None]) -> list[Measured]:
+    """Return the list measured at each size.
 
     Stored pages are off; the parts that all pages share are remembered, as in production.
     """
     load_vocabularies(DATA / "vocabularies.yaml")
     index = build_case_index()
     rows: list[Measured] = []
-    bare = 0.0
     with override_settings(PAGE_CACHE_SECONDS=0, PART_CACHE_SECONDS=600):
         for size in SIZES:
             say(f"bench: {size} case studies")
             add_case_studies(index, size - index.numchild, seed=size)
             cache.clear()
-            bare, measured = measure(_subjects(index.url, size))
-            rows += measured
-    return bare, rows
+            rows += measure(_subjects(index.url, size))
+    return rows
 
 
 def _subjects(url: str, size: int) -> list[Subject]:
