@@ -32,22 +32,17 @@ def main(profiled: str = "") -> None:
 
     from tests.bench import case_studies, search, served  # noqa: PLC0415 -- likewise
     from tests.bench.reporting import Report  # noqa: PLC0415 -- likewise
-    from tests.services import databases  # noqa: PLC0415 -- likewise
 
     if profiled:
         say(served.profile(profiled))
         return
     only, with_peers = os.environ.get("ONLY", ""), os.environ.get("PEERS") != "0"
     measurement = served.run(say, only=only, with_peers=with_peers)
-    listed = []
-    if only in CASE_STUDIES:
-        with databases.prepared(connection, "bench"):
-            listed = case_studies.run(say)
     report = Report(
         python=platform.python_version(),
         database=connection.vendor,
         served=measurement,
-        listed=listed,
+        listed=case_studies.run(say) if only in CASE_STUDIES else [],
         ranked=search.run(say) if only in JUDGED else [],
     )
     report.show(say)

@@ -11,6 +11,7 @@ from hub.guidance.models import GuidancePage
 from learning.domain.questions.answers import Answer, Pairing, Selection, Text
 from learning.models import Attempt, LessonPage, ModulePage, QuizPage
 from tests.bench import goals
+from tests.bench.queries import list_queries
 from tests.bench.readers import create_learner, create_reader, list_headers
 from tests.bench.serving import Server
 from tests.bench.site import HEADERS
@@ -18,7 +19,6 @@ from tests.bench.subjects import Journeys, Pages, Step, expect
 from tests.bench.visitor import Answer as Reply
 from tests.bench.visitor import Visitor
 from tests.factories.learning import right_answer
-from tests.search.judging import LISTS, read_judgments
 
 LEARNERS, BEGUN = 4, 4  # people, and how many modules each of them began
 QUESTIONS = 10
@@ -31,8 +31,7 @@ def list_subjects(server: Server, only: str = "") -> list[Pages | Journeys]:
     readers = [list_headers(each) for each in people]
     guide = _find_middle(GuidancePage.objects.live().filter(kind="guide"))
     lesson = _find_middle(filter(_has_checks, LessonPage.objects.live()))
-    asked = [each.ask for name in LISTS for each in read_judgments(name)]
-    searches = [f"/search/?{urlencode({'q': text})}" for text in asked]
+    searches = [f"/search/?{urlencode({'q': text})}" for text in list_queries()]
     quiz = QuizPage.objects.child_of(modules[0]).live().get()
     found: list[Pages | Journeys] = [
         Pages(goals.STORED, server, [guide.url], [HEADERS]),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from django.db import connection
-
-from tests.bench import rounds
+from tests.bench import peers, rounds
+from tests.bench.copies import fresh_copy
 from tests.bench.hub_subjects import list_subjects
 from tests.bench.serving import HUB, Server
 from tests.bench.site import FOLDER, ROOT, serve_hub
@@ -27,11 +26,26 @@ def run(
 ) -> rounds.Measurement | None:
     """Return what the subjects cost whose names contain `only`; None when there is none."""
     say("bench: preparing our site")
-    with _serve_hub(HUB) as hub, serve_bare() as bare:
-        subjects = list_subjects(hub, only)
+    with ExitStack() as stack:
+        hub = stack.enter_context(_serve_hub(HUB))
+        subjects: list[rounds.Subject] = list_subjects(hub, only)
+        if with_peers:
+            subjects += _list_peers(stack, say, only)
         if not subjects:
             return None
-        return rounds.measure(Pages("bare", bare, ["/bare/"]), subjects, say=say)
+        bare = Pages("bare", stack.enter_context(serve_bare()), ["/bare/"])
+        return rounds.measure(bare, subjects, say=say)
+
+
+def _list_peers(stack: ExitStack, say: Callable[[str], None], only: str) -> list[Pages]:
+    """Serve the peers and return what is measured of them; say why there are none."""
+    say("bench: preparing the peers")
+    try:
+        server = stack.enter_context(peers.serve_peers())
+    except peers.PeersUnavailableError as error:
+        say(f"bench: no peers: {error}")
+        return []
+    return peers.list_peers(server, only)
 
 
 def profile(only: str) -> str:
@@ -53,7 +67,7 @@ def profile(only: str) -> str:
 @contextmanager
 def _serve_hub(application: str, *, workers: int = 2) -> Iterator[Server]:
     with (
-        databases.prepared(connection, "bench", databases.LOADED),
+        fresh_copy(databases.LOADED),
         serve_hub(application, workers=workers) as server,
     ):
         yield server
