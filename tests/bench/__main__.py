@@ -48,8 +48,7 @@ def main(profiled: str = "") -> None:
     report.show(say)
     report.write(RESULT)
     say(f"bench: written to {RESULT.relative_to(ROOT)}")
-    if faults := report.list_faults():
-        sys.exit("".join(f"bench: {fault}\n" for fault in faults).rstrip())
+    report.conclude()
 
 
 def say(line: str) -> None:

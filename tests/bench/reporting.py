@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -39,6 +40,11 @@ class Report:
             for each in self.ranked
             if not each.holds
         ]
+
+    def conclude(self) -> None:
+        """Exit with code 1 and a line for each bound that does not hold; return when all do."""
+        if faults := self.list_faults():
+            sys.exit("\n".join(f"bench: {fault}" for fault in faults))
 
     def show(self, say: Say) -> None:
         """Print the tables of all parts."""
