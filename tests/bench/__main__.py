@@ -2,8 +2,8 @@
 
 Run as `python -m tests.bench`; the exit code is 1 when a bound does not hold. It uses databases of
 its own, as tests do; it prints tables and writes them to `var/bench.json`. Run nothing else
-meanwhile. Variables: `ONLY` measures what has this in its name, `PEERS=0` leaves the peers out,
-`DATABASE_URL` names a PostgreSQL to measure on. `python -m tests.bench --profile guide` prints
+meanwhile. `ONLY` measures what has this in its name and writes no file, `PEERS=0` leaves the peers
+out, `DATABASE_URL` names a PostgreSQL to measure on. `python -m tests.bench --profile guide` prints
 where the time of one page goes.
 """
 
@@ -45,9 +45,12 @@ def main(profiled: str = "") -> None:
         listed=case_studies.run(say) if only in CASE_STUDIES else [],
         ranked=search.run(say) if only in JUDGED else [],
     )
+    if report.is_empty:
+        sys.exit(f"bench: nothing is called “{only}”")
     report.show(say)
-    report.write(RESULT)
-    say(f"bench: written to {RESULT.relative_to(ROOT)}")
+    if not only:
+        report.write(RESULT)
+        say(f"bench: written to {RESULT.relative_to(ROOT)}")
     report.conclude()
 
 

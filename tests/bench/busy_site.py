@@ -11,7 +11,7 @@ SECONDS = 0.02
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer when the work or the waiting is over."""
-    if environ["PATH_INFO"] == "/work/":
+    if environ["PATH_INFO"] == "/busy/":
         end = time.thread_time() + SECONDS
         while time.thread_time() < end:
             pass

@@ -28,6 +28,11 @@ class Report:
     ranked: Sequence[Ranked] = ()
     goals: Mapping[str, Goal] = field(default_factory=lambda: GOALS)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was measured."""
+        return not (self.served or self.listed or self.ranked)
+
     def list_faults(self) -> list[str]:
         """Return a line for each bound that does not hold."""
         figures = self.served.figures if self.served else ()

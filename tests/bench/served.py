@@ -33,6 +33,8 @@ def run(
         subjects: list[rounds.Subject] = list_subjects(hub, only)
         if with_peers:
             subjects += _list_peers(stack, say, only)
+        if not subjects:
+            return None
         bare = Pages("bare", stack.enter_context(serve_bare()), ["/bare/"])
         return rounds.measure(bare, subjects, say=say)
 

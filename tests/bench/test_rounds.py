@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_work_counts_and_waiting_does_not(server: Server) -> None:
     found = measure(
         Pages("bare", server, ["/"]),
-        [Pages("works", server, ["/work/"]), Pages("waits", server, ["/wait/"])],
+        [Pages("works", server, ["/busy/"]), Pages("waits", server, ["/wait/"])],
         rounds=2,
         seconds=0.1,
     )
@@ -50,7 +50,7 @@ def test_a_journey_has_a_figure_for_each_step_and_for_the_whole(server: Server) 
     def walk() -> Iterator[Step]:
         visitor = server.visit()
 
-        yield "works", partial(visitor.get, "/work/")
+        yield "works", partial(visitor.get, "/busy/")
         yield "waits", partial(visitor.get, "/wait/")
 
     found = Journeys("whole", server, walk).take_turns(2)
