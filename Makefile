@@ -34,7 +34,7 @@ check: dev ## format, lint, types, import rules, migrations, templates, translat
 	@$(IN_VENV)/python -m tests.architecture.translations check
 	@echo "hub: types" && $(IN_VENV)/mypy
 
-bench: dev ## what pages cost, and how well search answers; writes var/bench.json
+bench: dev ## what pages cost, and how well search answers; ONLY=name, PEERS=0; writes var/bench.json
 	@$(IN_VENV)/python -m tests.bench
 
 drill: dev ## the long ones: races, kills, great numbers; ONLY=name for one; prints a table

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.db import connection
-
 from hub.search.engines.base import Engine
+from tests.bench.copies import fresh_copy
 from tests.search.engines_here import list_engines
 from tests.search.judging import LISTS, build_index, judge, mean_reciprocal_rank, read_judgments
 from tests.services import databases
@@ -42,7 +41,7 @@ def run(say: Callable[[str], None]) -> list[Ranked]:
     """Ask all queries of every engine over the starter content."""
     found = []
     with (
-        databases.prepared(connection, "judging", databases.LOADED),
+        fresh_copy(databases.LOADED),
         tempfile.TemporaryDirectory() as folder,
     ):
         for name, engine in list_engines(Path(folder)):
