@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from hub.core.page_cache import is_draft_save
 from hub.reports import capture
-from hub.reports.models import ReportSectionPage
+from hub.reports.models import ReportPage, ReportSectionPage
 
 
 def on_published(sender: type, instance: ReportSectionPage, **kwargs: Any) -> None:
@@ -23,6 +24,11 @@ def on_retired(sender: type, instance: ReportSectionPage, **kwargs: Any) -> None
     capture.retire_section(instance)
 
 
+def on_report_saved(instance: ReportPage, update_fields: Any = None, **kwargs: Any) -> None:
+    if not is_draft_save(update_fields):
+        capture.note_new_day(instance)
+
+
 def connect() -> None:
     """Connect the adapters, once."""
     uid = "reports-capture"
@@ -30,3 +36,4 @@ def connect() -> None:
     page_unpublished.connect(on_retired, sender=ReportSectionPage, dispatch_uid=uid)
     post_page_move.connect(on_moved, dispatch_uid=uid)
     pre_delete.connect(on_retired, sender=ReportSectionPage, dispatch_uid=uid)
+    pre_save.connect(on_report_saved, sender=ReportPage, dispatch_uid=uid)
