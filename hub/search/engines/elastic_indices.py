@@ -143,9 +143,7 @@ class Indices:
         if not named:
             return {}
         rows = self.scan(Terms(origin=named), index=index, docvalue_fields=["digest", "place"])
-        return {
-            row["_id"]: (row["fields"]["digest"][0], row["fields"]["place"][0]) for row in rows
-        }
+        return {row["_id"]: (row["fields"]["digest"][0], row["fields"]["place"][0]) for row in rows}
 
     def send(
         self, index: str, documents: Iterable[PlacedDocument], gone: Iterable[str] = ()
