@@ -33,6 +33,7 @@ class NodeWriter:
         self.lang = lang
         self.base_url = base_url
         self.images: dict[str, bytes] = {}
+        self.pages: set[int] = set()  # keys of other pages that a text was taken from
         self._level = 1
 
     def write_section(
@@ -158,6 +159,7 @@ class NodeWriter:
         page = value["recommendation"]
         if page is None or not page.live or page.get_view_restrictions().exists():
             return []
+        self.pages.add(page.pk)
         warning = _("This came later. We have no evidence that the report caused it.")
         items = [[self._event(event)] for event in page.specific.list_updates()]
         events = {"type": "ul", "items": items} if items else self._paragraph(_("Nothing found."))

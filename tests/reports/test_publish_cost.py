@@ -1,13 +1,17 @@
 from __future__ import annotations
-import time, collections, re
+
+import collections
+import re
+import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hub.search.upkeep import rebuild, compare, catch_up
-from hub.search.engines.tantivy_folder import Folder
+
 from hub.search.engines import tantivy_folder
+from hub.search.upkeep import catch_up, compare, rebuild
+from tests.factories.pages import build_report, build_section, paragraph
 from tests.search.conftest import engine  # noqa
-from tests.factories.pages import build_report, build_section, publish, paragraph
 
 pytestmark = pytest.mark.django_db
 
