@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -31,7 +32,9 @@ def empty_store(tmp_path: Any, settings: Any) -> Iterator[None]:
     settings.MEDIA_ROOT = settings.VAR_DIR = tmp_path
     settings.PART_CACHE_SECONDS = 600
     cache.clear()  # ids of pages come again in the next test
+    request_finished.connect(pdf_files.start_noted, dispatch_uid="reports-pdf")
     yield
+    request_finished.disconnect(dispatch_uid="reports-pdf")
     pdf_files._due.clear()
 
 

@@ -97,7 +97,7 @@ def test_publishing_one_paragraph_of_a_long_report_writes_one_paragraph(
         "reports_reportsectionpage": 1,
         "search_changelog": 2,
     }
-    assert rows.total() <= 12
+    assert rows.total() <= 16
     changed = Paragraph.objects.get(page=section, position=4)
     assert indexed == [f"page:{section.pk}:{changed.public_id}"]
     assert upkeep.compare(engine).is_none
