@@ -81,15 +81,7 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
                 *_write_sections(sections, writer),
             ],
             "recommendations": [_write_recommendation(row, writer) for row in recommendations],
-            # The pages with a text in the file: it may be shown while all of them may.
-            "pages": sorted(
-                {
-                    report.pk,
-                    *(section.page.pk for section in sections),
-                    *(row.page.pk for row in recommendations),
-                    *writer.pages,
-                }
-            ),
+            "pages": _list_pages(report, sections, recommendations, writer),
             "note_missing_characters": _(
                 "Some characters cannot be shown in this file; their names stand in square "
                 "brackets. Read the report on the web: %(url)s"
@@ -97,6 +89,17 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
             % {"url": url},
         }
     return data, writer.images
+
+
+def _list_pages(
+    report: ReportPage,
+    sections: list[NumberedSection],
+    recommendations: list[Row],
+    writer: NodeWriter,
+) -> list[int]:
+    """Return the pages with a text in the file: it may be shown while all of them may."""
+    listed = [report, *(s.page for s in sections), *(row.page for row in recommendations)]
+    return sorted({page.pk for page in listed} | writer.pages)
 
 
 def _list_open_sections(report: ReportPage) -> list[NumberedSection]:
