@@ -55,6 +55,14 @@ def django_db_setup(
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_files_beside_tests(django_test_environment: None) -> None:
+    """Let no request of a test start the making of a PDF, which would outlive the test."""
+    from django.core.signals import request_finished  # noqa: PLC0415 -- as above
+
+    request_finished.disconnect(dispatch_uid="reports-pdf")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the system's Chromium; the test library's own download is never used."""

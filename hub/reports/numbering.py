@@ -28,6 +28,7 @@ def list_sections(report: ReportPage, *, with_text: bool = False) -> list[Number
     from hub.reports.models import ReportSectionPage  # noqa: PLC0415 -- models import this module
 
     pages = ReportSectionPage.objects.child_of(report).live().order_by("path")
+    pages = pages.select_related("locale")
     return number_sections(list(pages if with_text else pages.defer_streamfields()))
 
 
@@ -42,7 +43,12 @@ def number_sections(pages: list[ReportSectionPage]) -> list[NumberedSection]:
 
 def number_paragraphs(section_number: str, body: StreamValue) -> Iterator[tuple[str, Any]]:
     """Yield (number, block) of each paragraph: “4.12”, or “12” in a section without number."""
-    prefix = f"{section_number}." if section_number else ""
     paragraphs = (block for block in body if block.block_type == "paragraph")
-    for index, block in enumerate(paragraphs, start=1):
-        yield f"{prefix}{index}", block
+    for position, block in enumerate(paragraphs):
+        yield number_paragraph(section_number, position), block
+
+
+def number_paragraph(section_number: str, position: int) -> str:
+    """Return the number of the paragraph at `position` of a section, which counts from 0."""
+    prefix = f"{section_number}." if section_number else ""
+    return f"{prefix}{position + 1}"

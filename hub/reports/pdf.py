@@ -1,4 +1,4 @@
-"""The whole report as one tagged PDF/UA-1 file, made once for each state and kept.
+"""The whole report as one tagged PDF/UA-1 file: what is in it. `pdf_files` keeps it.
 
 What is in the file is what an anonymous reader may see: a section with restrictions of its own is
 left out, but keeps its number. A file is named by the SHA-256 of everything it is made from, so
@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
@@ -24,7 +22,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from hub.core.fonts import describe_fonts
-from hub.core.page_cache import remember
 from hub.core.rich_text import describe_writing
 from hub.core.typeset import read_templates, typeset
 from hub.reports.models import Paragraph, RecommendationPage
@@ -36,36 +33,6 @@ if TYPE_CHECKING:
     from hub.reports.models import ReportPage
 
 Document = dict[str, Any]
-
-
-def get_report_pdf(report: ReportPage) -> bytes:
-    """Return the file for the present state of ``report``, from the store when it is there.
-
-    Raises ``TypesettingError`` when it cannot be made.
-    """
-    name = remember(f"report-pdf-{report.pk}", lambda: store_report_pdf(report))
-    try:
-        return _read(name)
-    except FileNotFoundError:  # another process has stored a newer state meanwhile
-        return _read(store_report_pdf(report))
-
-
-def store_report_pdf(report: ReportPage) -> str:
-    """Make the file unless it is stored already; return its name in the default storage.
-
-    Files of earlier states are deleted.
-    """
-    data, images = build_report_document(report)
-    folder = f"reports/pdf/{report.pk}"
-    name = f"{folder}/{digest_document(data, images)}.pdf"
-    if not default_storage.exists(name):
-        stored = default_storage.save(name, ContentFile(typeset("report", data, images=images)))
-        if stored != name:  # somebody else was faster
-            default_storage.delete(stored)
-        for other in default_storage.listdir(folder)[1]:
-            if f"{folder}/{other}" != name:
-                default_storage.delete(f"{folder}/{other}")
-    return name
 
 
 def render_report_pdf(report: ReportPage) -> bytes:
@@ -114,6 +81,7 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
                 *_write_sections(sections, writer),
             ],
             "recommendations": [_write_recommendation(row, writer) for row in recommendations],
+            "pages": _list_pages(report, sections, recommendations, writer),
             "note_missing_characters": _(
                 "Some characters cannot be shown in this file; their names stand in square "
                 "brackets. Read the report on the web: %(url)s"
@@ -121,6 +89,17 @@ def build_report_document(report: ReportPage) -> tuple[Document, dict[str, bytes
             % {"url": url},
         }
     return data, writer.images
+
+
+def _list_pages(
+    report: ReportPage,
+    sections: list[NumberedSection],
+    recommendations: list[Row],
+    writer: NodeWriter,
+) -> list[int]:
+    """Return the pages with a text in the file: it may be shown while all of them may."""
+    listed = [report, *(s.page for s in sections), *(row.page for row in recommendations)]
+    return sorted({page.pk for page in listed} | writer.pages)
 
 
 def _list_open_sections(report: ReportPage) -> list[NumberedSection]:
@@ -197,8 +176,3 @@ def _write_recommendation(row: Row, writer: NodeWriter) -> Document:
         "text": writer.read_html(page.text),
         "facts": [[label, value] for label, value in facts if value],
     }
-
-
-def _read(name: str) -> bytes:
-    with default_storage.open(name, "rb") as file:
-        return file.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ Node = dict[str, Any]
 
 # Wide enough for the text width in print (150 mm at 270 dots an inch), small enough to mail.
 _SIZE = "max-1600x2000"
+_NUMBER = re.compile(r"[−-]?[£$€]?\d[\d.,\s]*(%|bn|m|k)?")
 
 
 class NodeWriter:
@@ -33,6 +35,7 @@ class NodeWriter:
         self.lang = lang
         self.base_url = base_url
         self.images: dict[str, bytes] = {}
+        self.pages: set[int] = set()  # keys of other pages that a text was taken from
         self._level = 1
 
     def write_section(
@@ -135,6 +138,7 @@ class NodeWriter:
         node = {
             "type": "table",
             "caption": value["caption"],
+            "numeric": _find_numeric(value.body_rows, max(map(len, rows))),
             "header_row": bool(value.header_row),
             "header_column": value.has_row_headers,
             "rows": [[self._cell(text) for text in row] for row in rows],
@@ -158,6 +162,7 @@ class NodeWriter:
         page = value["recommendation"]
         if page is None or not page.live or page.get_view_restrictions().exists():
             return []
+        self.pages.add(page.pk)
         warning = _("This came later. We have no evidence that the report caused it.")
         items = [[self._event(event)] for event in page.specific.list_updates()]
         events = {"type": "ul", "items": items} if items else self._paragraph(_("Nothing found."))
@@ -209,6 +214,15 @@ class NodeWriter:
         name = f"{hashlib.sha256(content).hexdigest()}.{kind}"
         self.images[name] = content
         return name
+
+
+def _find_numeric(rows: list[list[str]], columns: int) -> list[bool]:
+    """Return for each column whether all its cells are numbers; these stand at its end."""
+    return [
+        bool(rows)
+        and all(_NUMBER.fullmatch(row[at].strip() if at < len(row) else "") for row in rows)
+        for at in range(max(columns, 1))
+    ]
 
 
 def _describe_source(source: Any, year: int | None = None) -> Node | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import expand_db_html
 
 from hub.core.rich_text import plain_text
 from hub.reports.blocks import NOTE_MARK
@@ -18,6 +20,7 @@ from hub.reports.models import Paragraph, ReportSectionPage
 from hub.reports.numbering import number_paragraphs
 
 BLOCK_KEY = re.compile(r'\s*data-block-key="[^"]*"')
+CUT = "\x1e"  # parts texts that are expanded together; no text for readers
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,26 @@ class RenderedSection:
     words: int = 0
 
 
-def paragraph_html(value: Any) -> str:
-    """Return the HTML of a paragraph block with links resolved and `[^n]` marks as written."""
-    return BLOCK_KEY.sub("", expand_db_html(value["text"].source))
+@dataclass(frozen=True)
+class ParagraphText:
+    """The HTML of a paragraph and of its footnotes, links resolved, `[^n]` marks as written."""
+
+    html: str
+    notes: list[str]
 
 
-def note_html(note: RichText) -> str:
-    """Return the HTML of one footnote with links resolved."""
-    return BLOCK_KEY.sub("", expand_db_html(note.source))
+def expand_paragraphs(values: Iterable[Any]) -> list[ParagraphText]:
+    """Return the text of each paragraph block; all links with one query a kind of link."""
+    values = list(values)
+    sources = [
+        source.replace(CUT, "")
+        for value in values
+        for source in (value["text"].source, *(note.source for note in value["notes"]))
+    ]
+    texts = iter(BLOCK_KEY.sub("", expand_db_html(CUT.join(sources))).split(CUT))
+    return [
+        ParagraphText(next(texts), list(islice(texts, len(value["notes"])))) for value in values
+    ]
 
 
 def strip_outer_paragraph(html: str) -> str:
@@ -89,11 +104,14 @@ def render_section(page: ReportSectionPage, section_number: str) -> RenderedSect
     """Render the text of `page`; one query for the paragraphs' ids."""
     rows = {row.block_id: row for row in Paragraph.objects.filter(page_id=page.pk, is_live=True)}
     numbers = {id(block): number for number, block in number_paragraphs(section_number, page.body)}
+    paragraphs = [block for block in page.body if block.block_type == "paragraph"]
+    texts = iter(expand_paragraphs(block.value for block in paragraphs))
     result = RenderedSection()
     anchors: dict[str, int] = {}
     for block in page.body:
         if block.block_type == "paragraph":
-            html = _render_paragraph(block, numbers[id(block)], rows.get(str(block.id)), result)
+            row = rows.get(str(block.id))
+            html = _render_paragraph(next(texts), numbers[id(block)], row, result)
         elif block.block_type == "heading":
             anchor = _unique_anchor(block.value.anchor, anchors)
             result.contents.append(
@@ -113,16 +131,15 @@ def _unique_anchor(anchor: str, seen: dict[str, int]) -> str:
 
 
 def _render_paragraph(
-    block: Any, number: str, row: Paragraph | None, result: RenderedSection
+    text: ParagraphText, number: str, row: Paragraph | None, result: RenderedSection
 ) -> SafeString:
     first = len(result.footnotes) + 1
-    notes = [note_html(note) for note in block.value["notes"]]
-    result.footnotes += join_notes(notes, first)
+    result.footnotes += join_notes(text.notes, first)
     return render_to_string(
         "blocks/paragraph.html",
         {
             "number": number,
             "paragraph": row,
-            "html": mark_notes(paragraph_html(block.value), first),
+            "html": mark_notes(text.html, first),
         },
     )

@@ -10,14 +10,22 @@ from hub.core.citation import Citation
 from hub.core.spreadsheets import write_csv
 from hub.reports.models import ReportPage
 from hub.reports.paragraphs import find_paragraph
-from hub.reports.pdf import get_report_pdf
+from hub.reports.pdf_files import get_report_pdf
 from hub.reports.recommendations import FIELDS, list_recommendations
 
 
 def report_pdf(request: HttpRequest, report: ReportPage) -> HttpResponse:
-    """The whole report as tagged PDF."""
-    response = HttpResponse(get_report_pdf(report), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{report.slug}.pdf"'
+    """The whole report as tagged PDF: as it was made last, or a page that says to come back."""
+    found = get_report_pdf(report)
+    if found is None:
+        context = {"report": report, "report_url": report.get_url(request)}
+        response = render(request, "reports/pdf_wait.html", context, status=503)
+        response["Retry-After"] = "10"
+    else:
+        response = HttpResponse(found.content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{report.slug}.pdf"'
+    if found is None or not found.is_current:
+        response["Cache-Control"] = "no-store"  # another file takes its place soon
     return response
 
 

@@ -28,7 +28,7 @@ class FileSource:
         ]
 
     def read(self, keys: Sequence[str]) -> Iterator[SearchDocument]:
-        wanted = _files_on(public_pages()) & {int(key) for key in keys if key.isdecimal()}
+        wanted = _list_public([key for key in keys if key.isdecimal()])
         files = CustomDocument.objects.filter(pk__in=wanted).select_related("collection")
         restrictions = Restrictions.of_collections() if wanted else None
         for file in files.order_by("pk"):
@@ -50,16 +50,25 @@ class FileSource:
 
 def files_of_page(page: Page) -> list[int]:
     """Return the keys of the files that `page` refers to, as far as the reference index knows."""
-    return sorted(_files_on(Page.objects.filter(pk=page.pk)))
+    files = _references().filter(object_id=str(page.pk)).values_list("to_object_id", flat=True)
+    return sorted({int(key) for key in files})
 
 
-def _files_on(pages: QuerySet[Page]) -> set[int]:
-    types = ContentType.objects.get_for_models(CustomDocument, Page)
+def _list_public(keys: Sequence[str]) -> set[int]:
+    """Return which of these files a page refers to that everybody may read."""
+    rows = _references().filter(to_object_id__in=keys).values_list("to_object_id", "object_id")
+    owners: dict[int, set[int]] = {}
+    for file, owner in rows:
+        owners.setdefault(int(file), set()).add(int(owner))
     # Keys of the reference index are texts, so the pages are not asked for inside the query.
-    keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
-    found = ReferenceIndex.objects.filter(
+    asked = set().union(*owners.values())
+    public = set(public_pages().filter(pk__in=asked).values_list("pk", flat=True))
+    return {file for file, pages in owners.items() if pages & public}
+
+
+def _references() -> QuerySet[ReferenceIndex]:
+    """Return the references from pages to files."""
+    types = ContentType.objects.get_for_models(CustomDocument, Page)
+    return ReferenceIndex.objects.filter(
         to_content_type=types[CustomDocument], base_content_type=types[Page]
     )
-    wanted = set(keys)
-    rows = found.values_list("to_object_id", "object_id")
-    return {int(to) for to, owner in rows if owner in wanted}

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
+from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -76,12 +78,19 @@ def fetch_rows(modules: Iterable[ModulePage], request: HttpRequest) -> list[Row]
     """Return the rows of `modules`, with terms and the number of lessons, in three queries."""
     modules = list(modules)
     terms = list_terms_of_pages(modules, *TERM_FACETS)
-    paths = LessonPage.objects.live().values_list("path", flat=True)
-    parents = [path[: -LessonPage.steplen] for path in paths]
+    lessons = _count_lessons([module.path for module in modules])
     return [
-        Row(module, module.get_url(request) or "", terms[module.pk], parents.count(module.path))
+        Row(module, module.get_url(request) or "", terms[module.pk], lessons.get(module.path, 0))
         for module in modules
     ]
+
+
+def _count_lessons(paths: list[str]) -> dict[str, int]:
+    """Return the number of live lessons below each of these tree paths that has any."""
+    parent = Left("path", Length("path") - LessonPage.steplen)
+    lessons = LessonPage.objects.live().annotate(parent=parent).filter(parent__in=paths)
+    counted = lessons.order_by().values("parent").annotate(lessons=Count("pk"))
+    return dict(counted.values_list("parent", "lessons"))
 
 
 def index_context(page: LearningIndexPage, request: HttpRequest) -> dict[str, Any]:

@@ -11,18 +11,14 @@ import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.files.images import ImageFile
-from django.core.files.storage import default_storage
-from django.test import Client
 from PIL import Image
 from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
-from hub.core import page_cache
 from hub.media.models import CustomImage
 from hub.reference.models import Source
-from hub.reports import pdf
 from hub.reports.models import Paragraph, ProgressUpdate, ReportPage, ReportSectionPage
-from hub.reports.pdf import build_report_document, get_report_pdf, render_report_pdf
+from hub.reports.pdf import build_report_document, render_report_pdf
 from tests.factories.pages import (
     build_recommendations,
     build_section,
@@ -217,7 +213,7 @@ def test_a_section_with_a_restriction_of_its_own_is_left_out_and_keeps_its_numbe
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     data, _images = build_report_document(report)
     assert [(part["number"], part["title"]) for part in data["sections"]] == [("2", "Open part")]
-    text = read_text(get_report_pdf(report))
+    text = read_text(render_report_pdf(report))
     assert "Open words." in text
     assert "Secret" not in text
     assert "Closed" not in text
@@ -227,46 +223,8 @@ def test_a_draft_is_not_in_the_file(report: ReportPage) -> None:
     section = build_section(report, "Published words.")
     section.body = [("paragraph", {"text": "<p>Draft words.</p>", "notes": []})]
     section.save_revision()
-    assert "Published words." in read_text(get_report_pdf(report))
-    assert "Draft words." not in read_text(get_report_pdf(report))
-
-
-def test_an_unchanged_report_is_set_once_and_a_changed_one_again(
-    report: ReportPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    typeset = pdf.typeset
-    monkeypatch.setattr(pdf, "typeset", lambda *a, **k: made.append(a[0]) or typeset(*a, **k))
-    section = build_section(report, "First words.")
-    first = get_report_pdf(report)
-    page_cache.current_generation()
-    assert get_report_pdf(report) == first
-    [stored] = default_storage.listdir(f"reports/pdf/{report.pk}")[1]
-    assert made == ["report"]
-
-    fill(section, paragraph("Other words."))
-    cache.clear()  # a new generation, as after a commit
-    assert "Other words." in read_text(get_report_pdf(report))
-    assert made == ["report", "report"]
-    [renewed] = default_storage.listdir(f"reports/pdf/{report.pk}")[1]
-    assert renewed != stored
-
-
-def test_a_file_that_vanished_is_made_again(report: ReportPage) -> None:
-    build_section(report, "Words.")
-    first = get_report_pdf(report)
-    [name] = default_storage.listdir(f"reports/pdf/{report.pk}")[1]
-    default_storage.delete(f"reports/pdf/{report.pk}/{name}")
-    assert get_report_pdf(report) == first
-
-
-def test_a_stored_file_costs_one_read_and_no_query(
-    report: ReportPage, django_assert_num_queries: Any
-) -> None:
-    build_section(report, "Words.")
-    get_report_pdf(report)
-    with django_assert_num_queries(0):
-        get_report_pdf(report)
+    assert "Published words." in read_text(render_report_pdf(report))
+    assert "Draft words." not in read_text(render_report_pdf(report))
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -280,11 +238,3 @@ def test_queries_do_not_grow_with_sections_and_recommendations(
     with django_assert_num_queries(5):
         data, _images = build_report_document(report)
     assert (len(data["sections"]), len(data["recommendations"])) == (count, count)
-
-
-def test_a_reader_gets_it_without_a_cookie(report: ReportPage, client: Client) -> None:
-    build_section(report, "Words.")
-    response = client.get(f"{report.get_url()}report.pdf")
-    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
-    assert response.content == render_report_pdf(report)
-    assert not response.cookies

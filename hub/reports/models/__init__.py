@@ -1,5 +1,6 @@
 """Pages of a report, and the permanent paragraphs captured from them."""
 
+from hub.reports.models.files import ReportFile
 from hub.reports.models.paragraphs import Paragraph, ParagraphVersion
 from hub.reports.models.recommendations import (
     ProgressUpdate,
@@ -14,6 +15,7 @@ __all__ = [
     "ProgressUpdate",
     "RecommendationIndexPage",
     "RecommendationPage",
+    "ReportFile",
     "ReportIndexPage",
     "ReportPage",
     "ReportSectionPage",

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from hub.core.blocks import StoryBlock
 from hub.core.models import BasePage
 from hub.reports.blocks import ReportStoryBlock
+from hub.reports.panels import PdfPanel
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
 from hub.upkeep.panels import ChangeNotesPanel
 
@@ -77,6 +78,7 @@ class ReportPage(BasePage):
         ),
         FieldPanel("body"),
         FieldPanel("original_pdf"),
+        PdfPanel(),
         ClassificationPanel(),
         ChangeNotesPanel(),
     ]

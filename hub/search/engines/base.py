@@ -126,7 +126,10 @@ class Engine(Protocol):
         """Return how far the index is; None when it must be built."""
 
     def upsert(self, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor) -> None:
-        """Let these origins have just these documents, and be as far as `cursor`; in `writing`."""
+        """Let these origins have just these documents, and be as far as `cursor`; in `writing`.
+
+        What the index has already as it should be is not written again.
+        """
 
     def delete(self, origins: Iterable[str], cursor: Cursor) -> None:
         """Forget all documents of these origins; in `writing`."""

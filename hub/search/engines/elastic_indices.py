@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -33,6 +34,7 @@ WAITS = {"write": 5.0, "write-at-the-end": 120.0, "rebuild": 0.0}
 CURSOR = "cursor"
 LARGEST = 2_000_000  # characters of text in one request
 PAGE = 5_000  # rows in one answer
+PlacedDocument = tuple[SearchDocument, int]
 
 
 class Indices:
@@ -120,35 +122,38 @@ class Indices:
     def write(
         self, index: str, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor
     ) -> None:
-        """Let these origins have just these documents in `index`, and it be as far as `cursor`."""
+        """Let these origins have just these documents in `index`, and it be as far as `cursor`.
+
+        Documents that are there already, at their place, are not sent.
+        """
         self.refresh(index)  # what a killed writer left is seen and replaced
-        documents = [document for each in origins.values() for document in each]
-        kept = {document.id for document in documents}
-        gone = [id_ for id_ in self._ids_of(index, origins) if id_ not in kept]
-        self.send(index, documents, gone)
+        known = self._read_known(index, origins)
+        wanted = [placed for documents in origins.values() for placed in place_each(documents)]
+        changed = [one for one in wanted if known.get(one[0].id) != (one[0].digest, one[1])]
+        kept = {document.id for document, _place in wanted}
+        self.send(index, changed, [id_ for id_ in known if id_ not in kept])
         self.refresh(index)
         row = {"position": cursor.position, "seen": sorted(cursor.seen), "day": cursor.day}
         with self.cluster.asked(is_work=True) as client:
             client.index(index=index, id=CURSOR, document={CURSOR: row})
 
-    def _ids_of(self, index: str, origins: Iterable[str]) -> list[str]:
+    def _read_known(self, index: str, origins: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Return id → digest and place of the documents that these origins have now."""
         named = sorted(origins)
         if not named:
-            return []
-        return [row["_id"] for row in self.scan(Terms(origin=named), index=index)]
+            return {}
+        rows = self.scan(Terms(origin=named), index=index, docvalue_fields=["digest", "place"])
+        return {row["_id"]: (row["fields"]["digest"][0], row["fields"]["place"][0]) for row in rows}
 
     def send(
-        self, index: str, documents: Iterable[SearchDocument], gone: Iterable[str] = ()
+        self, index: str, documents: Iterable[PlacedDocument], gone: Iterable[str] = ()
     ) -> None:
         """Send documents, and ids of those that go, in requests of a bearable size."""
         batch: list[Any] = []
         size = 0
         actions = chain(
             ([{"delete": {"_id": id_}}] for id_ in gone),
-            (
-                [{"index": {"_id": each.id}}, to_index(each, place)]
-                for place, each in enumerate(documents)
-            ),
+            ([{"index": {"_id": each.id}}, to_index(each, place)] for each, place in documents),
         )
         for action in actions:
             batch += action
@@ -240,7 +245,7 @@ class IndexBuilder:
         self.is_used = False
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
-        self.indices.send(self.name, documents)
+        self.indices.send(self.name, place_each(documents))
 
     def upsert(self, origins: Mapping[str, Sequence[SearchDocument]], cursor: Cursor) -> None:
         self.indices.write(self.name, origins, cursor)
@@ -253,6 +258,14 @@ class IndexBuilder:
         """Remove the index, unless it is in use."""
         if not self.is_used:
             self.indices.remove([self.name])
+
+
+def place_each(documents: Iterable[SearchDocument]) -> Iterator[PlacedDocument]:
+    """Yield each document with its place among those of its origin."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        yield document, counts[document.origin]
+        counts[document.origin] += 1
 
 
 def _size(part: Mapping[str, Any]) -> int:

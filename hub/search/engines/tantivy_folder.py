@@ -61,7 +61,7 @@ class Folder:
             raise SearchUnavailableError(f"the index cannot be read: {error}") from error
 
     def write(self, origins: Mapping[str, Sequence[SearchDocument]]) -> None:
-        """Let these origins have just these documents."""
+        """Let these origins have just these documents; those that are there already stay."""
         try:
             try:
                 self._commit(origins)
@@ -73,16 +73,31 @@ class Folder:
             raise SearchUnavailableError(f"the index cannot be written: {error}") from error
 
     def _commit(self, origins: Mapping[str, Sequence[SearchDocument]]) -> None:
+        known = self._read_digests(origins)
+        wanted = {one.id: one for documents in origins.values() for one in documents}
+        changed = [one for one in wanted.values() if known.get(one.id) != one.digest]
+        gone = [id_ for id_ in known if id_ not in wanted]
+        if not (changed or gone):
+            return
         writer = self.open_writer()
         try:
-            for origin, documents in origins.items():
-                writer.delete_documents_by_term("origin", origin)
-                for document in documents:
-                    writer.add_document(to_index(document))
+            for id_ in [*gone, *(one.id for one in changed)]:
+                writer.delete_documents_by_term("id", id_)
+            for document in changed:
+                writer.add_document(to_index(document))
             writer.commit()
             writer.wait_merging_threads()
         finally:
             del writer  # an error would keep it, and its lock
+
+    def _read_digests(self, origins: Iterable[str]) -> dict[str, str]:
+        """Return id → digest of the documents that these origins have now."""
+        searcher = self.searcher()
+        query = tantivy.Query.term_set_query(build_schema(), "origin", list(origins))
+        count = searcher.search(query, 1).count
+        hits = searcher.search(query, count).hits if count else []
+        found = (searcher.doc(address) for _score, address in hits)
+        return {str(one.get_first("id")): str(one.get_first("digest")) for one in found}
 
     def _clear_left_deletions(self) -> bool:
         """Remove lists of deletions that no commit names; return whether there were any.

@@ -44,16 +44,16 @@ def read_stored_sections(stored: Iterable[Mapping[str, Any]]) -> list[Section]:
 def _read_section(kind: str, value: Mapping[str, Any]) -> Section:
     questions = Question.objects.drawable()
     if kind == "fixed":
-        wanted = _list_keys(value.get("questions"))
+        wanted = list_stored_keys(value.get("questions"))
         there = set(questions.filter(pk__in=wanted).values_list("pk", flat=True))
         pool = [key for key in wanted if key in there]
         return Section(pool, len(pool), is_fixed=True)
-    questions = questions.in_bank(value["bank"]).with_tags(_list_keys(value.get("tags")))
+    questions = questions.in_bank(value["bank"]).with_tags(list_stored_keys(value.get("tags")))
     pool = sorted(set(questions.values_list("pk", flat=True)))
     return Section(pool, value["count"])
 
 
-def _list_keys(stored: Any) -> list[int]:
+def list_stored_keys(stored: Any) -> list[int]:
     """Return the keys in a stored list block, in either of its two forms."""
     items = [item["value"] if isinstance(item, dict) else item for item in stored or []]
     return [item for item in items if item is not None]

@@ -119,7 +119,7 @@ def test_without_an_index_nothing_is_written_and_none_is_made(
         with pytest.raises(SearchUnavailableError, match="there is no index yet"):
             elastic_engine.upsert({"page:a": [document("a")]}, Cursor())
         with pytest.raises(SearchUnavailableError):
-            elastic_engine.indices.send(elastic_engine.indices.alias, [document("a")])
+            elastic_engine.indices.send(elastic_engine.indices.alias, [(document("a"), 0)])
 
     prefix = elastic_engine.indices.prefix
     assert list_indices(prefix) == [f"{prefix}-locks"]
