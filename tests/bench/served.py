@@ -43,11 +43,10 @@ def _list_peers(stack: ExitStack, say: Callable[[str], None], only: str) -> list
     """Serve the peers and return what is measured of them; say why there are none."""
     say("bench: preparing the peers")
     try:
-        server = stack.enter_context(peers.serve_peers())
-    except peers.PeersUnavailableError as error:
-        say(f"bench: no peers: {error}")
+        return peers.list_peers(stack.enter_context(peers.serve_peers()), only)
+    except (peers.PeersUnavailableError, RuntimeError, OSError) as error:
+        say(f"bench: no peers: {' '.join(str(error).split())[-300:]}")
         return []
-    return peers.list_peers(server, only)
 
 
 def profile(only: str) -> str:
