@@ -25,7 +25,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from hub.core import page_cache
-from requirements.bootstrap import ROOT, VAR, lock_hash, say
+from requirements.bootstrap import lock_hash
+from requirements.steps import ROOT, VAR, say
 
 PROFILE_FAULT = "hub.upkeep.E001"
 

@@ -17,7 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from requirements import bootstrap
-from requirements.bootstrap import ROOT, VAR, say
+from requirements.steps import ROOT, VAR, say
 
 HOST = "127.0.0.1"
 WELCOME = VAR / "welcome.txt"
