@@ -13,7 +13,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,12 +138,10 @@ def _make(decision: Decision) -> None:
     say(f"making .venv with Python {patch} ({sys.executable}): {decision.reason}")
     if VENV.exists():
         shutil.rmtree(VENV)
-    begun = time.monotonic()
     try:
         run([sys.executable, "-m", "venv", str(VENV)], "making .venv")
     except StepFailedError as error:
         sys.exit(f"{error}\nhub: making .venv failed")
-    say(f"making .venv: done in {time.monotonic() - begun:.0f} s")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import ast
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from requirements.steps import LOG, ROOT, StepFailedError, run, say
@@ -39,7 +38,6 @@ def install(venv: Path, lock: Path) -> None:
     """Install the set in `lock` into `venv`; exit with the cause when that cannot be done."""
     total = sum("==" in line for line in lock.read_text().splitlines())
     say(f"installing {total} locked packages (requirements/{lock.name})")
-    begun = time.monotonic()
     python = str(venv / "bin" / "python")
     try:
         _install_with_uv(venv, python, lock)
@@ -49,7 +47,6 @@ def install(venv: Path, lock: Path) -> None:
             _install_with_pip(python, lock, total)
         except StepFailedError as failure:
             sys.exit(f"{failure}\nhub: installing failed; all of it is in {LOG}")
-    say(f"installing: done in {time.monotonic() - begun:.0f} s")
 
 
 def read_pip_settings(listed: str) -> dict[str, str]:
@@ -91,15 +88,15 @@ def _install_with_uv(venv: Path, python: str, lock: Path) -> None:
         [*command, *uv_options(settings), "-r", str(lock)],
         "installing",
         environment=uv_variables(settings) | os.environ,
-        progress=lambda printed: f"{_last_line(printed)}, " if printed.strip() else "",
+        progress=lambda printed: _last_line(printed) if printed.strip() else "",
     )
 
 
 def _install_with_pip(python: str, lock: Path, total: int) -> None:
     def progress(printed: str) -> str:
         if "Installing collected packages" in printed:
-            return "all are here, unpacking, "
-        return f"{printed.count('Collecting ')} of {total} packages, "
+            return "all are here, unpacking"
+        return f"{printed.count('Collecting ')} of {total} packages"
 
     command = [python, "-m", "pip", "install", *PIP_OPTIONS, *LOCKED, "--no-compile"]
     run([*command, "-r", str(lock)], "installing", progress=progress)

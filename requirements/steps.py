@@ -1,11 +1,13 @@
-"""What the parts of a start share: where they stand, what they say, how they run a command."""
+"""What the parts of a start share: where they stand, what they print, how they run a command."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +25,32 @@ def say(text: str) -> None:
     print(f"hub: {text}", flush=True)
 
 
+@contextmanager
+def step(what: str, progress: Callable[[], str] = lambda: "") -> Iterator[None]:
+    """Print now and then how long this block has been running, and at its end how long it took.
+
+    Args:
+        what: the name of the step in the printed lines.
+        progress: returns how far the step is in a few words; called in another thread.
+    """
+    begun = time.monotonic()
+    ended = threading.Event()
+
+    def report() -> None:
+        while not ended.wait(REPORT_EVERY):
+            parts = filter(None, (progress(), f"{time.monotonic() - begun:.0f} s"))
+            say(f"{what}: {', '.join(parts)}")
+
+    reporter = threading.Thread(target=report, daemon=True)
+    reporter.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        reporter.join()
+    say(f"{what}: done in {time.monotonic() - begun:.0f} s")
+
+
 def run(
     command: Sequence[str],
     what: str,
@@ -30,30 +58,26 @@ def run(
     environment: Mapping[str, str] | None = None,
     progress: Callable[[str], str] = lambda printed: "",
 ) -> None:
-    """Run a command into the log and print now and then how long it has been running.
+    """Run `command` into the log as the step `what`.
 
     Args:
         command: the program and its arguments.
         what: the name of the step in the printed lines.
-        environment: variables for the command; those of this process where it is None.
+        environment: the command's variables; those of this process where it is None.
         progress: turns what the command has printed so far into a few words.
 
     Raises StepFailedError when the command fails or cannot be run.
     """
-    begun = reported = time.monotonic()
-    try:
-        with (
-            LOG.open("w") as log,
-            subprocess.Popen(command, stdout=log, stderr=log, env=environment) as process,
-        ):
-            while process.poll() is None:
-                time.sleep(0.05)
-                if time.monotonic() - reported > REPORT_EVERY:
-                    reported = time.monotonic()
-                    words = progress(LOG.read_text(errors="replace"))
-                    say(f"{what}: {words}{reported - begun:.0f} s")
-    except OSError as error:
-        raise StepFailedError(str(error)) from error
-    if process.returncode:
-        lines = LOG.read_text(errors="replace").splitlines()
-        raise StepFailedError("\n".join(lines[-15:]) or f"exit code {process.returncode}")
+
+    def read_log() -> str:
+        return LOG.read_text(errors="replace") if LOG.exists() else ""
+
+    with step(what, lambda: progress(read_log())):
+        try:
+            with LOG.open("w") as log:
+                subprocess.run(command, stdout=log, stderr=log, env=environment, check=True)
+        except OSError as error:
+            raise StepFailedError(str(error)) from error
+        except subprocess.CalledProcessError as error:
+            printed = "\n".join(read_log().strip().splitlines()[-15:])
+            raise StepFailedError(printed or f"exit code {error.returncode}") from error

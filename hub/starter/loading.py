@@ -38,11 +38,21 @@ class Outcome:
     site: str = ""
 
 
+Say = Callable[[str], None]
+Progress = Callable[[int, int], object]
+
+
+def _ignore(done: int, total: int) -> None:
+    """Progress for callers that show none."""
+
+
 @transaction.atomic
-def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
+def load_pages(
+    definitions: Sequence[PageDefinition] | None = None, progress: Progress = _ignore
+) -> Outcome:
     """Make or renew the starter pages; all of it happens or nothing.
 
-    A page is made first and filled once all are there, since pages point to each other. Questions
+    `progress` is called with how many pages are published and of how many. A page is made first and filled once all are there, since pages point to each other. Questions
     come between: they name lessons, and lessons and quizzes show them.
     """
     definitions = read_pages() if definitions is None else definitions
@@ -61,8 +71,9 @@ def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
     # Before anything is published: addresses inside texts are worked out from the site's root.
     outcome.site = take_over_site(lookup.page(HOME_KEY))
     outcome.questions = load_questions(lookup)
-    for definition, page in waiting:
+    for done, (definition, page) in enumerate(waiting, start=1):
         _publish(definition, page, lookup)
+        progress(done, len(waiting))
     return outcome
 
 
@@ -140,9 +151,6 @@ def _publish(definition: PageDefinition, page: Page, lookup: Lookup) -> None:
             "loaded_at": timezone.now(),
         },
     )
-
-
-Say = Callable[[str], None]
 
 
 def report_pages(outcome: Outcome, say: Say) -> None:
