@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
 from hub.core import page_cache
 from hub.core.migrating import new_models_alone
@@ -105,7 +105,10 @@ def prepare_local() -> None:
         collecting = beside.submit(collect_static)
         migrate()
         load_content()
-        collecting.result()
+        try:
+            collecting.result()
+        except (OSError, ValueError) as error:
+            raise RefusedError(f"collecting static files failed: {error}") from error
 
 
 def prepare_production() -> None:
@@ -144,7 +147,9 @@ def main(mode: str) -> int:
         logging.getLogger().setLevel(logging.WARNING)  # a terminal wants the steps, not each event
         prepare_production() if mode == "production" else prepare_local()
         page_cache.bump()  # what was kept came from the code and style sheets of the last start
-    except (ImproperlyConfigured, CommandError, RefusedError) as error:
+    except KeyboardInterrupt:
+        return 130
+    except (ImproperlyConfigured, CommandError, RefusedError, OperationalError) as error:
         for line in str(error).splitlines():
             say(line)
         return 1
