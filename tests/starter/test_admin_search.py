@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from modelsearch import index
-from modelsearch.models import IndexEntry
+from wagtail.search.models import IndexEntry
 
 from hub.reference.models import Source
 from hub.starter.admin_search import admin_index_at_the_end
