@@ -4,8 +4,9 @@
 
 PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
 IN_VENV := .venv/bin
-LOCK := $(IN_VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --quiet --upgrade pyproject.toml
+COMPILE := $(IN_VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet --upgrade
+LOCK := $(COMPILE) pyproject.toml
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -49,6 +50,7 @@ services-stop: ## end what make services started
 lock: dev ## renew the lock files
 	$(LOCK) --output-file requirements/runtime.txt
 	$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	echo uv | $(COMPILE) - --constraint requirements/dev.txt --output-file requirements/installer.txt
 	@! grep -nE '://|^-' requirements/*.txt || { echo "hub: a lock file holds an address"; exit 1; }
 
 messages: dev ## collect translatable texts into locale/django.pot

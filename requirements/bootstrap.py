@@ -10,20 +10,17 @@ import enum
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from requirements.installing import install
+from requirements.steps import ROOT, VAR, StepFailedError, run, say
+
 VENV = ROOT / ".venv"
-VAR = Path(os.environ.get("VAR_DIR", "").strip() or ROOT / "var")
-LOG = VAR / "install.log"
 STAMP = "hub-stamp.json"
-REPORT_EVERY = 10  # seconds between two progress lines
 
 
 class Action(enum.Enum):
@@ -41,11 +38,6 @@ class Decision:
     action: Action
     reason: str
     lock: str
-
-
-def say(text: str) -> None:
-    """Print one progress line at once."""
-    print(f"hub: {text}", flush=True)
 
 
 def lock_hash(name: str, root: Path = ROOT) -> str:
@@ -98,7 +90,8 @@ def decide(venv: Path, version: str, *, dev: bool, root: Path = ROOT) -> Decisio
     if reason := broken_reason(venv, version):
         return Decision(Action.MAKE, reason, lock)
     if not stamp:
-        return Decision(Action.INSTALL, "the last installation was not finished", lock)
+        # A package of which half is there looks complete to an installer.
+        return Decision(Action.MAKE, "the last installation was not finished", lock)
     if stamp.get("lock") != lock:
         return Decision(Action.INSTALL, "what the tests need is added", lock)
     return Decision(Action.INSTALL, "the locked versions changed", lock)
@@ -126,7 +119,8 @@ def ensure(*, dev: bool) -> Path:
         _make(decision)
     else:
         say(f"updating .venv: {decision.reason}")
-    _install(decision.lock)
+        (VENV / STAMP).unlink()
+    install(VENV, ROOT / "requirements" / f"{decision.lock}.txt")
     stamp = {
         "lock": decision.lock,
         "hash": lock_hash(decision.lock),
@@ -144,49 +138,10 @@ def _make(decision: Decision) -> None:
     say(f"making .venv with Python {patch} ({sys.executable}): {decision.reason}")
     if VENV.exists():
         shutil.rmtree(VENV)
-    _run([sys.executable, "-m", "venv", str(VENV)], "making .venv", 0)
-
-
-def _install(lock: str) -> None:
-    path = ROOT / "requirements" / f"{lock}.txt"
-    total = sum("==" in line for line in path.read_text().splitlines())
-    say(
-        f"installing {total} locked packages (requirements/{lock}.txt); the first time takes longer"
-    )
-    command = [
-        str(VENV / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--require-hashes",
-        "--no-deps",
-    ]
-    options = ["--disable-pip-version-check", "--no-input", "--progress-bar=off", "-r", str(path)]
-    _run(command + options, "installing", total)
-
-
-def _run(command: list[str], what: str, total: int) -> None:
-    """Run a command into the log; say how far it is now and then; exit when it fails."""
-    begun = reported = time.monotonic()
-    with LOG.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        while process.poll() is None:
-            time.sleep(0.1)
-            if time.monotonic() - reported > REPORT_EVERY:
-                reported = time.monotonic()
-                say(f"{what}: {_progress(total)}{reported - begun:.0f} s")
-    if process.returncode:
-        tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])
-        sys.exit(f"{tail}\nhub: {what} failed; all of it is in {LOG}")
-    say(f"{what}: done in {time.monotonic() - begun:.0f} s")
-
-
-def _progress(total: int) -> str:
-    if not total:
-        return ""
-    text = LOG.read_text(errors="replace")
-    if "Installing collected packages" in text:
-        return "all are here, unpacking, "
-    return f"{text.count('Collecting ')} of {total} packages, "
+    try:
+        run([sys.executable, "-m", "venv", str(VENV)], "making .venv")
+    except StepFailedError as error:
+        sys.exit(f"{error}\nhub: making .venv failed")
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ something an administrator decides is not decided.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import logging
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import django
@@ -22,10 +23,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
 from hub.core import page_cache
-from requirements.bootstrap import ROOT, VAR, lock_hash, say
+from hub.core.migrating import new_models_alone
+from requirements.bootstrap import lock_hash
+from requirements.steps import ROOT, VAR, say, step
 
 PROFILE_FAULT = "hub.upkeep.E001"
 
@@ -50,11 +53,9 @@ def collect_static() -> None:
     mark = static_mark(ROOT / "static")
     if target.exists() and stamp.exists() and stamp.read_text() == mark:
         return
-    begun = time.monotonic()
-    say("collecting static files")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(mark)
-    say(f"collecting static files: done in {time.monotonic() - begun:.0f} s")
+    with step("collecting static files"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(mark)
 
 
 def pending_migrations() -> list[str]:
@@ -70,20 +71,44 @@ def accounts_part(told: str) -> str:
     return "".join(f"  {line}\n" for line in accounts.splitlines())
 
 
-def prepare_local() -> None:
-    """Bring database, static files and starter content up to date."""
-    if pending := pending_migrations():
-        begun = time.monotonic()
-        say(f"preparing the database: {len(pending)} migrations")
-        call_command("migrate", interactive=False, verbosity=0)
-        say(f"preparing the database: done in {time.monotonic() - begun:.0f} s")
-    collect_static()
-    begun = time.monotonic()
-    say("looking after the starter content")
+def migrate() -> None:
+    """Bring the tables of the database up to date."""
+    pending = pending_migrations()
+    if not pending:
+        return
+    say(f"preparing the database: {len(pending)} migrations")
     told = io.StringIO()
-    call_command("load_starter_content", with_demo_accounts=True, stdout=told)
-    (VAR / "welcome.txt").write_text(accounts_part(told.getvalue()))
-    say(f"looking after the starter content: done in {time.monotonic() - begun:.0f} s")
+
+    def progress() -> str:
+        return f"{told.getvalue().count(' Applying ')} of {len(pending)} migrations"
+
+    with step("preparing the database", progress), new_models_alone():
+        call_command("migrate", interactive=False, verbosity=1, stdout=told, no_color=True)
+
+
+def load_content() -> None:
+    """Load what is new of the starter content and note how to sign in."""
+    told = io.StringIO()
+    reached: list[str] = []
+
+    def note(done: int, total: int) -> None:
+        reached[:] = [f"{done} of {total} pages"]
+
+    with step("looking after the starter content", lambda: "".join(reached)):
+        call_command("load_starter_content", with_demo_accounts=True, stdout=told, progress=note)
+        (VAR / "welcome.txt").write_text(accounts_part(told.getvalue()))
+
+
+def prepare_local() -> None:
+    """Bring database, starter content and, at the same time, static files up to date."""
+    with ThreadPoolExecutor(1, "static-files") as beside:
+        collecting = beside.submit(collect_static)
+        migrate()
+        load_content()
+        try:
+            collecting.result()
+        except (OSError, ValueError) as error:
+            raise RefusedError(f"collecting static files failed: {error}") from error
 
 
 def prepare_production() -> None:
@@ -108,14 +133,23 @@ def prepare_production() -> None:
     collect_static()
 
 
+def spare_collections() -> None:
+    """Look for garbage less often: what is loaded stays, and a start makes many objects at once."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def main(mode: str) -> int:
     """Prepare for `mode`; print a line for each reason when that is refused."""
     try:
         django.setup()
+        spare_collections()
         logging.getLogger().setLevel(logging.WARNING)  # a terminal wants the steps, not each event
         prepare_production() if mode == "production" else prepare_local()
         page_cache.bump()  # what was kept came from the code and style sheets of the last start
-    except (ImproperlyConfigured, CommandError, RefusedError) as error:
+    except KeyboardInterrupt:
+        return 130
+    except (ImproperlyConfigured, CommandError, RefusedError, OperationalError) as error:
         for line in str(error).splitlines():
             say(line)
         return 1

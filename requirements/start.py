@@ -6,22 +6,21 @@ itself; the production start refuses, with one line, what an administrator has t
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from requirements import bootstrap
-from requirements.bootstrap import ROOT, VAR, say
+from requirements.steps import ROOT, VAR, say
 
 HOST = "127.0.0.1"
 WELCOME = VAR / "welcome.txt"
-ANSWER_WITHIN = 60  # seconds from the server's start to its first answer
+REPORT_EVERY = 10.0  # seconds between two lines while the server does not answer yet
 
 
 def read_number(name: str, default: int, highest: int) -> int:
@@ -76,18 +75,56 @@ def start_local() -> int:
     python = bootstrap.ensure(dev=False)
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.local", "PORT": str(port)}
     _prepare(python, "local", environment)
-    command = gunicorn_command(python, port, workers=2, threads=4)
+    # A process of the server may take minutes to begin on a slow machine.
+    command = [*gunicorn_command(python, port, workers=2, threads=4), "--timeout=0"]
     say("starting the server")
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            if _wait_for_answer(server, port):
-                _welcome(port, time.monotonic() - begun)
-            return server.wait()
+            return serve(server, port, begun)
         except KeyboardInterrupt:
+            server.terminate()
             server.wait()
             say("stopped")
             return 0
+
+
+def serve(server: subprocess.Popen[bytes], port: int, begun: float) -> int:
+    """Print the addresses once `server` answers; return the exit code when it has ended.
+
+    Waits as long as the server lives. `begun` is when the start began.
+    """
+    if not wait_for_answer(server, port):
+        say(f"the server ended with code {server.returncode} and gave no answer; see above")
+        return server.returncode or 1
+    _welcome(port, time.monotonic() - begun)
+    return server.wait()
+
+
+def wait_for_answer(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Return whether `server` has answered; False once it has ended without."""
+    begun = reported = time.monotonic()
+    while server.poll() is None:
+        if answers(port):
+            return True
+        if (now := time.monotonic()) - reported > REPORT_EVERY:
+            reported = now
+            say(f"the server is running but does not answer yet; waiting, {now - begun:.0f} s")
+        time.sleep(0.1)
+    return False
+
+
+def answers(port: int) -> bool:
+    """Return whether a server on `port` of this machine says that it is up."""
+    # Not urllib: that would ask a proxy named in the environment.
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def start_production() -> None:
@@ -117,18 +154,6 @@ def _prepare(python: Path, mode: str, environment: dict[str, str]) -> None:
         sys.exit(code)
 
 
-def _wait_for_answer(server: subprocess.Popen[bytes], port: int) -> bool:
-    end = time.monotonic() + ANSWER_WITHIN
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
-                return True
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    say("the server does not answer; its messages are above")
-    return False
-
-
 def _welcome(port: int, seconds: float) -> None:
     say(f"ready after {seconds:.0f} s\n")
     print(f"  The hub:   http://{HOST}:{port}/")
@@ -139,6 +164,10 @@ def _welcome(port: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["production"]:
-        start_production()
-    sys.exit(start_local())
+    try:
+        if sys.argv[1:] == ["production"]:
+            start_production()
+        sys.exit(start_local())
+    except KeyboardInterrupt:
+        say("stopped; the next start goes on from here")
+        sys.exit(130)

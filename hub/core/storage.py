@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(
@@ -43,6 +46,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Manifest storage in which no style sheet imports another and modules import hashed names."""
 
     support_js_module_import_aggregation = True
+    own_names: frozenset[str] = frozenset()  # of files in STATICFILES_DIRS
+    use_brotli = True
 
     def post_process(
         self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any
@@ -52,9 +57,35 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         Args:
             paths: collected name to the storage and path of its source.
         """
+        self.own_names = frozenset(name for name, (source, _) in paths.items() if _is_own(source))
         if not dry_run:
             paths = paths | _joined_sheets(paths)
         yield from super().post_process(paths, dry_run, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress the files that pages name, and yield each with the name of its small copy.
+
+        Pages name files by their hash, so those without one stay as they are. Brotli at its best
+        takes most of the time: our own files get it, which readers load; the files of packages,
+        which editors load, get gzip.
+        """
+        names = {hashed: name for name, hashed in self.hashed_files.items()}
+        plain, hashed = set(paths) - names.keys(), set(paths) & names.keys()
+        # A small copy that an earlier version left would be served in place of a newer file.
+        self.delete_files(name + suffix for name in plain for suffix in (".br", ".gz"))
+        own = {name for name in hashed if names[name] in self.own_names}
+        for self.use_brotli, group in ((True, own), (False, hashed - own)):
+            yield from super().compress_files(group)
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        """Return a compressor for the group of files that is being compressed."""
+        return Compressor(use_brotli=self.use_brotli, **options)
+
+
+def _is_own(source: Any) -> bool:
+    """Return whether the storage `source` is one of the project's folders of static files."""
+    location = getattr(source, "location", None)
+    return location is not None and Path(location) in map(Path, settings.STATICFILES_DIRS)
 
 
 def _joined_sheets(paths: dict[str, tuple[Any, str]]) -> dict[str, tuple[Any, str]]:

@@ -18,6 +18,7 @@ from hub.starter.content import digest_page, fill_page, make_page
 from hub.starter.definitions import PageDefinition, read_pages
 from hub.starter.lookup import Lookup
 from hub.starter.models import StarterRecord
+from hub.starter.publishing import publish
 from hub.starter.questions import load_questions
 from hub.upkeep.site_row import sync_site_row
 
@@ -38,9 +39,21 @@ class Outcome:
     site: str = ""
 
 
+Say = Callable[[str], None]
+Progress = Callable[[int, int], object]
+
+
+def _ignore(done: int, total: int) -> None:
+    """Progress for callers that show none."""
+
+
 @transaction.atomic
-def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
+def load_pages(
+    definitions: Sequence[PageDefinition] | None = None, progress: Progress = _ignore
+) -> Outcome:
     """Make or renew the starter pages; all of it happens or nothing.
+
+    `progress` is called with how many pages are published and of how many.
 
     A page is made first and filled once all are there, since pages point to each other. Questions
     come between: they name lessons, and lessons and quizzes show them.
@@ -61,8 +74,9 @@ def load_pages(definitions: Sequence[PageDefinition] | None = None) -> Outcome:
     # Before anything is published: addresses inside texts are worked out from the site's root.
     outcome.site = take_over_site(lookup.page(HOME_KEY))
     outcome.questions = load_questions(lookup)
-    for definition, page in waiting:
+    for done, (definition, page) in enumerate(waiting, start=1):
         _publish(definition, page, lookup)
+        progress(done, len(waiting))
     return outcome
 
 
@@ -129,20 +143,17 @@ def _publish(definition: PageDefinition, page: Page, lookup: Lookup) -> None:
     """Fill and publish the page, and remember what was loaded."""
     page = page.specific_class.objects.get(pk=page.pk)
     fill_page(page, definition, lookup)
-    page.save_revision().publish()
+    publish(page)
     stored = page.specific_class.objects.get(pk=page.pk)
     StarterRecord.objects.update_or_create(
         key=definition.key,
         defaults={
-            "page": Page.objects.get(pk=page.pk),
+            "page_id": page.pk,
             "definition_hash": definition.digest,
             "content_hash": digest_page(stored),
             "loaded_at": timezone.now(),
         },
     )
-
-
-Say = Callable[[str], None]
 
 
 def report_pages(outcome: Outcome, say: Say) -> None:

@@ -20,6 +20,7 @@ from hub.starter.learning_files import list_files, read_questions
 from hub.starter.lookup import Lookup
 from hub.starter.markup import to_rich_text
 from hub.starter.models import StarterRecord
+from hub.starter.publishing import publish
 from hub.starter.question_bodies import build_body
 from hub.starter.streams import without_ids
 from learning.models import Question, QuestionBank, QuestionSource
@@ -134,7 +135,7 @@ def _write(row: Question | None, new: Content, given: Content, lookup: Lookup) -
     row.full_clean()
     row.live = False
     row.save()
-    row.save_revision().publish()
+    publish(row)
     return Question.objects.get(pk=row.pk)
 
 

@@ -15,6 +15,7 @@ from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.desks import desk_among_a_million
+from tests.drill.drills.first_start import first_start
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.properties import properties
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
@@ -40,6 +41,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     admin_search: {"pages": 20, "words": 1, "longest": 20},
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
+    first_start: {"app": "taggit"},
     properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"

@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import venv as venv_module
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,16 +75,29 @@ def test_the_development_set_is_never_taken_back(venv: Path, root: Path) -> None
     assert decide(venv, dev=False) == Decision(Action.INSTALL, "the locked versions changed", "dev")
 
 
-def test_an_interrupted_installation_is_finished(venv: Path) -> None:
+def test_after_an_interrupted_installation_all_is_made_anew(venv: Path) -> None:
     (venv / bootstrap.STAMP).unlink()
-    assert decide(venv) == Decision(
-        Action.INSTALL, "the last installation was not finished", "runtime"
-    )
-
-
-def test_a_stamp_that_is_cut_off_counts_as_none(venv: Path) -> None:
+    expected = Decision(Action.MAKE, "the last installation was not finished", "runtime")
+    assert decide(venv) == expected
     (venv / bootstrap.STAMP).write_text('{"lock": "runt')
-    assert decide(venv).action is Action.INSTALL
+    assert decide(venv) == expected
+
+
+def test_an_update_that_is_interrupted_counts_as_not_finished(
+    venv: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "requirements" / "runtime.txt").write_text("one==1.1\n")
+    for name, value in (("VENV", venv), ("ROOT", root), ("VAR", root / "var")):
+        monkeypatch.setattr(bootstrap, name, value)
+    monkeypatch.setattr(bootstrap, "decide", partial(bootstrap.decide, root=root))
+
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bootstrap, "install", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        bootstrap.ensure(dev=False)
+    assert decide(venv).reason == "the last installation was not finished"
 
 
 def test_a_half_made_folder_is_made_anew(venv: Path) -> None:

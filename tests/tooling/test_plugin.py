@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from requirements.bootstrap import ROOT
+from requirements.steps import ROOT
 from tests.services.detect import MAVEN
 from tests.services.plugin import asks_a_database
 

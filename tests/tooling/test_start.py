@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from requirements import bootstrap, prepare, start
+from requirements import prepare, start, steps
 
 
 def test_the_port_has_a_default_and_a_range(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_only_a_python_from_3_11_is_taken(tmp_path: Path, answer: str, expected:
     fake.write_text(f"#!/bin/sh\necho {version}\nexit {code}\n")
     fake.chmod(0o755)
     found = subprocess.run(
-        ["sh", bootstrap.ROOT / "requirements" / "find-python"],
+        ["sh", steps.ROOT / "requirements" / "find-python"],
         env={"PYTHON": str(fake), "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,

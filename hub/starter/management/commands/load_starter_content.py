@@ -18,7 +18,9 @@ from hub.starter.accounts import (
     load_demo_accounts,
     report_accounts,
 )
-from hub.starter.loading import load_pages, report_pages
+from hub.starter.admin_search import admin_index_at_the_end
+from hub.starter.commit_hooks import each_once_on_commit
+from hub.starter.loading import Progress, load_pages, report_pages
 from hub.starter.reference_data import load_reference_data
 from hub.starter.references import references_at_the_end
 from hub.starter.rule_guidance import link_rules
@@ -31,6 +33,9 @@ class Command(BaseCommand):
         "deleted."
     )
 
+    # Given by code: what is called with how many pages are done and of how many.
+    stealth_options = ("progress",)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--with-demo-accounts",
@@ -38,7 +43,7 @@ class Command(BaseCommand):
             help="Also make accounts for each role, with one known password. Not in production.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, progress: Progress | None = None, **options: Any) -> None:
         wants_accounts = options["with_demo_accounts"]
         if wants_accounts:
             try:
@@ -46,9 +51,15 @@ class Command(BaseCommand):
             except DemoAccountsRefusedError as error:
                 raise CommandError(str(error)) from error
         say = self.stdout.write if options["verbosity"] else _be_silent
-        with _quiet_logs(), transaction.atomic(), references_at_the_end():
+        with (
+            _quiet_logs(),
+            transaction.atomic(),
+            each_once_on_commit(),
+            admin_index_at_the_end(),
+            references_at_the_end(),
+        ):
             load_reference_data(say)
-            outcome = load_pages()
+            outcome = load_pages(progress=progress) if progress else load_pages()
             report_pages(outcome, say)
             say(f"rules: {link_rules(outcome.made)} linked to guidance")
             say(f"search index: {bring_index_in_step()}")
