@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hub.search.engines.base import Engine, Found, Request
 from hub.search.engines.current import get_engine
 from hub.search.engines.ranking import RARE
-from hub.search.query import Query, Unit, Words, parse_query
+from hub.search.query import Query, Unit, Words, list_single_names, parse_query
 from hub.search.synonyms import list_synonyms
 from hub.search.upkeep import look
 from hub.search.words import same_word
@@ -112,8 +112,7 @@ def correct(
 
     A name that editors gave as a synonym is no slip, nor is a half of a word that is known whole.
     """
-    names = (name for group in synonyms for name in group)
-    named = {same_word(*name) for name in names if len(name) == 1}
+    named = list_single_names(synonyms)
     unknown: dict[str, str] = {}
     rare: dict[str, str] = {}
     for unit in query.units:

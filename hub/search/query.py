@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from hub.search.words import UNSPACED_SIGN, same_word, says_little, split_words
@@ -158,7 +159,7 @@ def _without_stop_words(units: Sequence[Unit]) -> list[Unit]:
 
 def expand(units: Sequence[Unit], synonyms: Sequence[Sequence[Words]]) -> list[Unit]:
     """Return `units` with those that name something under all its names; the longest name wins."""
-    names = {_key(name): (name, group) for group in synonyms for name in group}
+    names = _list_names(tuple(map(tuple, synonyms)))
     longest = max((len(key) for key in names), default=0)
     found: list[Unit] = []
     at = 0
@@ -170,7 +171,7 @@ def expand(units: Sequence[Unit], synonyms: Sequence[Sequence[Words]]) -> list[U
             words = tuple(word for each in run for word in each.words)
             if any(each.is_exact for each in run) or _key(words) not in names:
                 continue
-            _name, group = names[_key(words)]
+            group = names[_key(words)]
             others = tuple(name for name in group if _key(name) != _key(words))
             own = run[0].alternatives if length == 1 else ()
             numbers = (other for name in others if len(name) == 1 for other in _other_number(*name))
@@ -180,6 +181,17 @@ def expand(units: Sequence[Unit], synonyms: Sequence[Sequence[Words]]) -> list[U
         found.append(unit)
         at += taken
     return found
+
+
+@lru_cache(maxsize=8)
+def _list_names(synonyms: tuple[tuple[Words, ...], ...]) -> dict[Words, tuple[Words, ...]]:
+    """Return the group of each name; made once for each list of synonyms in a process."""
+    return {_key(name): group for group in synonyms for name in group}
+
+
+def list_single_names(synonyms: Sequence[Sequence[Words]]) -> set[str]:
+    """Return the names of one word, as `same_word` has them."""
+    return {key[0] for key in _list_names(tuple(map(tuple, synonyms))) if len(key) == 1}
 
 
 def _key(words: Words) -> Words:

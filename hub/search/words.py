@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Scripts that are written without spaces: each sign counts as a word.
 UNSPACED = (
@@ -58,6 +59,7 @@ def _split_run(run: str) -> list[str]:
     return [part for part in re.split(f"([{UNSPACED}])", run) if part]
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Return `word` without case, and without the marks on Latin and Arabic letters.
 
@@ -81,6 +83,7 @@ def says_little(word: str) -> bool:
     return fold(word) in STOP_WORDS
 
 
+@lru_cache(maxsize=20_000)
 def same_word(word: str) -> str:
     """Return what a word and its plural have in common, for comparing names."""
     folded = fold(word)
