@@ -23,7 +23,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
 from django.template.response import TemplateResponse
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -161,7 +161,15 @@ def fill(text: SharedText, request: HttpRequest) -> SafeString:
 def without_reader(request: HttpRequest) -> HttpRequest:
     """Return a copy of `request` that says nothing of who reads, and leaves slots."""
     blank = copy.copy(request)
-    for name in ("session", "_messages", "hub_frame", "hub_reader", "headers", "auser"):
+    for name in (
+        "session",
+        "_messages",
+        "hub_frame",
+        "hub_reader",
+        "hub_slot_context",
+        "headers",
+        "auser",
+    ):
         blank.__dict__.pop(name, None)
     blank.META = {
         name: value
@@ -185,7 +193,9 @@ def _name_page(request: HttpRequest) -> str:
 
 def _fill_slots(slots: Any, request: HttpRequest) -> list[str]:
     engine = Engine.get_default()
-    shared = _reader_context(request)
+    if not hasattr(request, "hub_slot_context"):
+        request.hub_slot_context = _reader_context(request)
+    shared = request.hub_slot_context
     return [
         engine.get_template(slot.template).render(Context(shared | slot.values)) for slot in slots
     ]
@@ -204,7 +214,7 @@ def _reader_context(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "request": request,
-        "csrf_token": lazy(lambda: get_token(request), str)(),
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         **getattr(request, "hub_reader", {}),
         **lazy_auth(request),
         **lazy_messages(request),
