@@ -50,14 +50,11 @@ def missing_command(name: str) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests; skip what needs a missing service; keep migrated rows in reach."""
+    """Mark browser tests; skip what needs a missing service."""
     for item in items:
         fixtures: list[str] = getattr(item, "fixturenames", [])
         if BROWSER_FIXTURES.intersection(fixtures):
             item.add_marker("chromium")
-        if _is_transactional(item, fixtures):
-            # Such a test empties every table at its end; this puts back what migrations made.
-            fixtures.append("django_db_serialized_rollback")
         for name in SERVICES:
             if item.get_closest_marker(name) and missing_command(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name}{IS_MISSING}"))
@@ -89,13 +86,6 @@ def _uses_sqlite() -> bool:
     from django.conf import settings  # noqa: PLC0415 -- pytest-django sets them up first
 
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-
-
-def _is_transactional(item: pytest.Item, fixtures: list[str]) -> bool:
-    if {"transactional_db", "live_server"}.intersection(fixtures):
-        return True
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
 
 
 def pytest_terminal_summary(
