@@ -23,7 +23,26 @@ from tests.services.detect import (
 
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context", "browser_context"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# Where the database itself counts, elsewhere than in tests that commit.
+ABOUT_THE_ENGINE = (
+    "tests/core/",
+    "tests/learning/domain/evidence/",
+    "tests/learning/domain/figures/",
+    "tests/reference/",
+    "tests/search/",
+    "tests/tooling/",
+    "tests/upkeep/",
+)
 IS_MISSING = " is missing"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--only`, which names a part of the suite."""
+    parser.addoption(
+        "--only",
+        choices=["engine", "plain"],
+        help="engine: what a database can decide; plain: what needs no database and no service",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,22 +77,52 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in SERVICES:
             if item.get_closest_marker(name) and missing_command(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name}{IS_MISSING}"))
-    _deselect_of_other_database(config, items)
+    _deselect_of_other_parts(config, items)
 
 
-def _deselect_of_other_database(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests that another run has: about its database, or, here, about none at all."""
+def _deselect_of_other_parts(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests about the other database, and what `--only` does not name."""
     other = "postgres" if _uses_sqlite() else "sqlite"
+    only = config.getoption("only")
     if other == "postgres" and missing_command("postgres"):
-        return
+        other = ""  # its tests are skipped, and said to be
     left_out = [
         item
         for item in items
-        if item.get_closest_marker(other) or (other == "sqlite" and not asks_a_database(item))
+        if (other and item.get_closest_marker(other))
+        or (only == "engine" and not depends_on_engine(item))
+        or (only == "plain" and (asks_a_database(item) or _needs_service(item)))
     ]
     if left_out:
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
+
+
+def _needs_service(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in SERVICES)
+
+
+def depends_on_engine(item: pytest.Item) -> bool:
+    """Return whether a test can say something else on another database.
+
+    That is about locks and commits, the triggers of records, dates, JSON, migrations and search.
+    """
+    if item.get_closest_marker("sqlite"):
+        return True
+    if not asks_a_database(item) or item.get_closest_marker("any_database"):
+        return False
+    return is_transactional(item) or item.nodeid.startswith(ABOUT_THE_ENGINE)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Return whether a test has transactions of its own that commit."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"}.intersection(fixtures)
+        or (marker and marker.kwargs.get("transaction"))
+    )
 
 
 def asks_a_database(item: pytest.Item) -> bool:
@@ -102,7 +151,7 @@ def pytest_terminal_summary(
         lost = reasons.pop(f"{name}{IS_MISSING}", 0)
         cost = f"{lost} test{'s' * (lost != 1)} skipped"
         if name == "postgres" and whole_suite and _uses_sqlite() and missing_command(name):
-            cost += ", and the second run of the suite on it"
+            cost += ", and the run of the suite on it"
         elif not lost:
             continue
         line = f"{name}{IS_MISSING}: {cost}; add it with: {missing_command(name)}"
