@@ -1,6 +1,6 @@
 """How long the forms of accounts take to answer, for addresses that are known and that are not.
 
-That both do the same work is counted in `tests/users/accounts/test_timing.py`; these are statistics.
+Both do the same work, which `tests/users/accounts/test_timing.py` counts; these are statistics.
 Each form is sent by fresh browsers for a known and an unknown address, in pairs, each first in
 turn, with real hashing and mail that is queued and delivered. Time is the processor's of this
 thread, and what the hold adds to it: the waits of a busy machine are no signal, and nobody has to
