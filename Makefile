@@ -1,6 +1,7 @@
 # The commands of the hub. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run serve worker test check bench drill services services-stop lock messages clean install dev
+.PHONY: help run serve worker test check check-types check-advisories check-source check-packages \
+	check-site bench drill services services-stop lock messages clean install dev
 
 PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
 IN_VENV := .venv/bin
@@ -21,19 +22,34 @@ worker: install ## work through background tasks (with TASKS=database)
 	@exec env DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-hub.settings.production} \
 		$(IN_VENV)/python manage.py db_worker
 
-test: check ## make check, then every test; REQUIRE="postgres redis …" or all
+test: check ## make check, then the tests; REQUIRE="postgres redis …" or all
 	@$(IN_VENV)/python -m tests.services.suite
 
-check: dev ## format, lint, types, import rules, migrations, templates, translations
+check: dev ## format, lint, types, packages, import rules, migrations, templates, translations
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-advisories \
+		check-source check-packages check-site
+
+check-types:
+	@echo "hub: types" && $(IN_VENV)/mypy
+
+check-advisories:
+	@$(IN_VENV)/python -m tests.services.advisories
+
+check-source:
 	@echo "hub: ruff" && $(IN_VENV)/ruff format --check --quiet --output-format=concise . \
 		&& $(IN_VENV)/ruff check --quiet --output-format=concise .
 	@echo "hub: import rules" && $(IN_VENV)/lint-imports --no-logo > var/lint-imports.log || \
 		{ cat var/lint-imports.log; exit 1; }
+
+check-packages:
+	@echo "hub: packages" && $(IN_VENV)/deptry --no-ansi . > var/deptry.log 2>&1 || \
+		{ cat var/deptry.log; exit 1; }
+
+check-site:
 	@echo "hub: migrations" && DJANGO_SETTINGS_MODULE=hub.settings.test \
 		$(IN_VENV)/python manage.py makemigrations --check --dry-run --verbosity 1
 	@echo "hub: templates" && $(IN_VENV)/djlint --lint --quiet templates
 	@$(IN_VENV)/python -m tests.architecture.translations check
-	@echo "hub: types" && $(IN_VENV)/mypy
 
 bench: dev ## what pages cost, and how well search answers; ONLY=name, PEERS=0; writes var/bench.json
 	@$(IN_VENV)/python -m tests.bench

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests.services import databases, flushing
+from tests.services import databases, restoring
 
 # The browser's test library runs an event loop in this thread; Django would refuse the ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -48,10 +48,8 @@ def django_db_setup(
     with (
         django_db_blocker.unblock(),
         databases.prepared(connection, worker),
-        flushing.allowed(),
+        restoring.by_copy(),
     ):
-        contents = connection.creation.serialize_db_to_string()
-        setattr(connection, "_test_serialized_contents", contents)  # noqa: B010 -- Django's name
         yield
 
 

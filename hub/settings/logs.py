@@ -17,7 +17,6 @@ PROCESSORS: list[Any] = [
 
 # Libraries that log each step of their own; what goes wrong is told by whoever asked them.
 NOISY = (
-    "fontTools",
     "pypdf",
     "gunicorn.http.wsgi",  # warns of each HEAD request: Django leaves the body for it to drop
     "elastic_transport",  # a line for each request to the cluster; in DEBUG, what people typed

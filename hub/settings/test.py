@@ -1,12 +1,42 @@
-"""Settings for tests: the product's behaviour, with cheap passwords and no files left behind."""
+"""Settings for tests: what ships, but for the few values that `DIFFERS` names with its reasons."""
 
 import tempfile
 from pathlib import Path
 
 from hub.settings.base import *  # noqa: F403 -- a settings module
 from hub.settings.base import CACHES as SHIPPED_CACHES
-from hub.settings.base import DATABASES, STORAGES
+from hub.settings.base import STORAGES
 from hub.settings.logs import logging_config
+
+# Why each value is another one than in production, and what tries the one that ships. The site of
+# `tests/e2e/` starts as `make run` does: with real hashing, caches, held answers and files.
+NO_SITE = "a test has no site of its own around it", "tests/core/test_environment.py"
+NO_FILES = "no file may be left behind, or meet another run's", "tests/e2e/site.py"
+NO_MAIL = "a test reads the letters that were sent", "tests/upkeep/mail/test_queue.py"
+NOT_COMMITTED = "what a test wrote is rolled back, and nothing may remember it"
+DIFFERS = {
+    "ALLOWED_HOSTS": NO_SITE,
+    "CSRF_TRUSTED_ORIGINS": NO_SITE,
+    "SECRET_KEY": NO_SITE,
+    "SIGNING_KEY": NO_SITE,
+    "ALLOW_DEMO_ACCOUNTS": ("starter content brings them", "tests/starter/test_accounts.py"),
+    "CACHES": NO_FILES,
+    "PAGE_CACHE_SECONDS": (NOT_COMMITTED, "tests/core/test_page_cache.py"),
+    "PART_CACHE_SECONDS": (NOT_COMMITTED, "tests/core/test_page_cache.py"),
+    "SEARCH_ON_COMMIT": (NOT_COMMITTED, "tests/search/test_upkeep.py"),
+    "EMAIL_BACKEND": NO_MAIL,
+    "MAIL_TRANSPORT": NO_MAIL,
+    "HELD_ANSWER_SECONDS": ("nobody waits a second for each form", "tests/e2e/test_accounts.py"),
+    "LOGGING": ("only what fails is printed", "tests/core/test_logs.py"),
+    "MEDIA_ROOT": NO_FILES,
+    "SEARCH_URL": NO_FILES,
+    "STORAGES": NO_FILES,
+    "PASSWORD_HASHERS": (
+        "a real one takes half a second for each account",
+        "tests/users/accounts/test_timing.py",
+    ),
+    "WHITENOISE_AUTOREFRESH": ("nothing is collected", "tests/templates/test_static_files.py"),
+}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="hub-test-"))
 SECRET_KEY = "only for tests"  # noqa: S105 -- no secret
@@ -31,8 +61,6 @@ CACHES = {
     name: SHIPPED_CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
     for name in ("default", "pages")
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 HELD_ANSWER_SECONDS = 0.0
 ALLOW_DEMO_ACCOUNTS = True
 LOGGING = logging_config(level="CRITICAL", as_json=False)

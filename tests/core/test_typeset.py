@@ -291,9 +291,9 @@ def test_45_000_words_with_tables_take_less_than_3_seconds(
     taken = []
     for attempt in range(3):  # a busy machine gets two more chances, each with other words
         data = make_long_report(45_000, f"Attempt{attempt}")
-        start = time.perf_counter()
+        begun = time.process_time()  # of all threads
         content = typeset("report", data)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - begun)
         if taken[-1] < 3:
             break
     pages = len(PdfReader(io.BytesIO(content)).pages)

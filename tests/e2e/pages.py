@@ -6,7 +6,7 @@ import re
 import uuid
 from typing import Any
 
-from playwright.sync_api import Page, Response, Route
+from playwright.sync_api import Page, Request, Response, Route
 
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
@@ -22,6 +22,15 @@ SAME_WITHOUT_SCRIPTS = """source => {
   };
   const served = new DOMParser().parseFromString(source, "text/html");
   return !document.querySelector("noscript") && plain(served) === plain(document);
+}"""
+
+
+# Every picture has come or failed, and what waits for that has had its turn.
+SHOWN = """async () => {
+  await Promise.all([...document.images].filter(one => one.loading !== "lazy").map(
+    one => one.complete || new Promise(
+      done => ["load", "error"].forEach(name => one.addEventListener(name, done)))));
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 
 
@@ -53,6 +62,18 @@ def open_visit(page: Page, site: Site, visit: Visit) -> None:
     assert response.status == visit.status, page.url
     # A font that came too late is not used on this page; what is measured must not depend on it.
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def wait_until_loaded(page: Page) -> None:
+    """Return when all that `page` asked for has come, and what that made it ask for then."""
+    page.wait_for_load_state("load")
+    waited_for: set[Request] = set()
+    while new := set(page.requests()) - waited_for:
+        for request in new:
+            if response := request.response():
+                response.finished()
+        waited_for |= new
+        page.evaluate(SHOWN)
 
 
 def send_form(page: Page) -> Response:

@@ -8,13 +8,15 @@ WITH_SECOND_STEP = "second-step"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def app_code(secret: str = SECRET) -> str:
-    """Return what an authenticator app shows now; wait when it is about to change."""
+def app_code(secret: str = SECRET, *, steps: int = 0) -> str:
+    """Return what an authenticator app shows `steps` half minutes from now.
+
+    The site takes the code before and the one after as well, so that none has to be waited for.
+    """
     from allauth.mfa.totp.internal.auth import (  # noqa: PLC0415 -- needs Django set up
         format_hotp_value,
         hotp_value,
     )
 
-    if time.time() % 30 > 25:
-        time.sleep(31 - time.time() % 30)
-    return format_hotp_value(hotp_value(secret.replace(" ", ""), int(time.time()) // 30))
+    step = int(time.time()) // 30 + steps
+    return format_hotp_value(hotp_value(secret.replace(" ", ""), step))

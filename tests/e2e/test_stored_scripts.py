@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import sign_in
 from tests.e2e.hostile_submissions import SCRIPT
+from tests.e2e.pages import wait_until_loaded
 from tests.e2e.site import Site
 
 MAKE = (
@@ -41,7 +42,7 @@ class Watched:
 
     def check(self, where: str) -> None:
         """Fail when a script ran here, or stands here as one."""
-        self.page.wait_for_timeout(150)
+        wait_until_loaded(self.page)
         assert self.ran == [], where
         assert self.page.evaluate(PLANTED) == 0, where
 
@@ -55,7 +56,7 @@ def watched(site: Site, browser: Browser) -> Iterator[Watched]:
 
 def test_the_watch_sees_a_script(watched: Watched) -> None:
     watched.page.set_content(f'<p title="{SCRIPT}">')
-    watched.page.wait_for_timeout(150)
+    wait_until_loaded(watched.page)
 
     assert watched.ran != []
     assert watched.page.evaluate(PLANTED) > 0
@@ -92,6 +93,6 @@ def test_not_in_the_admin(hostile: dict[str, Any], watched: Watched, site: Site)
     paths = ["/admin/", "/admin/submissions/", "/admin/case-studies/"]
     for path in [*paths, *hostile["editors"], *hostile["submissions"]]:
         assert watched.page.goto(path).ok, path
-        watched.page.wait_for_load_state("networkidle")
+        wait_until_loaded(watched.page)
         assert "alert(1)" in watched.page.content(), path
         watched.check(path)

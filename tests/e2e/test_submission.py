@@ -11,12 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import sign_in
+from tests.e2e.pages import wait_until_loaded
 from tests.e2e.site import Site
 
 TITLE = "Meals for older people"
 ASKED = "For which year is the figure?"
 THANKED = "Now it is clear."
 ADDRESS = "wanda@sender.test"
+EDITOR = re.compile(r"/admin/pages/\d+/edit/")
 PAGE_LIST = re.compile(r"/admin/pages/\d+/$")
 LINK = re.compile(r"http://\S+/case-studies/submit/\S+")
 ANSWERS = {
@@ -163,7 +165,8 @@ def open_page_of_submission(page: Page) -> None:
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.locator("main")).to_contain_text("Wanda Writer")
     page.get_by_role("link", name="Open the case study").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(EDITOR)
+    wait_until_loaded(page)
 
 
 def test_from_a_phone_to_all_readers(site: Site, small: Page, desk: Page, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.checks import axe, layout, structure, weight
-from tests.e2e.pages import is_same_without_scripts
+from tests.e2e.pages import is_same_without_scripts, wait_until_loaded
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
 from tests.e2e.visits import VISITS
@@ -29,7 +29,8 @@ def test_a_page_has_no_fault(visit: Visit, site: Site, visitor: Callable[..., Pa
     needs_scripts = not is_same_without_scripts(page, traffic.document.text())
     found = {"structure": structure.find_faults(page, visit)}
     axe.load_axe(page)
-    page.wait_for_load_state("networkidle")
+    wait_until_loaded(page)
+    traffic.settle()
     found["weight"] = weight.find_faults(traffic, page, visit, site)
     found["axe"] = axe.find_faults(page)
     found["layout"] = layout.find_faults(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 
 import pytest
@@ -67,10 +66,8 @@ def test_broken_or_hostile_files_give_nothing(extension: str, content: bytes) ->
 
 
 def test_a_reader_that_takes_too_long_is_ended() -> None:
-    start = time.monotonic()
-
+    # It would give the text, were it waited for.
     assert extract(docx("never read"), "docx", seconds=0.01) == Extraction()
-    assert time.monotonic() - start < 5
 
 
 def test_a_part_that_unpacks_to_too_much_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,26 +152,34 @@ def find_faults(
 ) -> Iterator[Fault]:
     """Yield each query that a box answers with an error, or later than `longest` seconds.
 
-    Where this process does all the work, its processor time counts: what else runs on the machine
-    is no fault of a query. Each time goes to `times`.
+    What else runs on the machine is no fault of a query: where this process does all the work, its
+    processor time counts, and elsewhere the shortest of three tries. Each time goes to `times`.
     """
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user)
     for box in boxes:
         for query in queries:
-            begun = clock()
-            with transaction.atomic():
-                status = _ask(client, box, query)
-                transaction.set_rollback(True)
-            taken = clock() - begun
+            status, taken = _time(client, box, query)
+            for _turn in range(2):
+                if taken > longest and status < 500 and connection.vendor != "sqlite":
+                    taken = min(taken, _time(client, box, query)[1])
             if times is not None:
                 times.append(taken)
             if status >= 500:
                 yield Fault(box.address, query, f"status {status}")
             elif taken > longest:
                 yield Fault(box.address, query, f"{taken:.1f} s")
+
+
+def _time(client: Client, box: Box, query: str) -> tuple[int, float]:
+    """Return the status of the answer and the seconds that it took."""
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    begun = clock()
+    with transaction.atomic():
+        status = _ask(client, box, query)
+        transaction.set_rollback(True)
+    return status, clock() - begun
 
 
 def _ask(client: Client, box: Box, query: str) -> int:

@@ -23,7 +23,26 @@ from tests.services.detect import (
 
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context", "browser_context"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# Where the database itself counts, elsewhere than in tests that commit.
+ABOUT_THE_ENGINE = (
+    "tests/core/",
+    "tests/learning/domain/evidence/",
+    "tests/learning/domain/figures/",
+    "tests/reference/",
+    "tests/search/",
+    "tests/tooling/",
+    "tests/upkeep/",
+)
 IS_MISSING = " is missing"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--only`, which names a part of the suite."""
+    parser.addoption(
+        "--only",
+        choices=["engine", "plain"],
+        help="engine: what a database can decide; plain: what needs no database and no service",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,33 +69,60 @@ def missing_command(name: str) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests; skip what needs a missing service; keep migrated rows in reach."""
+    """Mark browser tests; skip what needs a missing service."""
     for item in items:
         fixtures: list[str] = getattr(item, "fixturenames", [])
         if BROWSER_FIXTURES.intersection(fixtures):
             item.add_marker("chromium")
-        if _is_transactional(item, fixtures):
-            # Such a test empties every table at its end; this puts back what migrations made.
-            fixtures.append("django_db_serialized_rollback")
         for name in SERVICES:
             if item.get_closest_marker(name) and missing_command(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name}{IS_MISSING}"))
-    _deselect_of_other_database(config, items)
+    _deselect_of_other_parts(config, items)
 
 
-def _deselect_of_other_database(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests that another run has: about its database, or, here, about none at all."""
+def _deselect_of_other_parts(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests about the other database, and what `--only` does not name."""
     other = "postgres" if _uses_sqlite() else "sqlite"
+    only = config.getoption("only")
     if other == "postgres" and missing_command("postgres"):
-        return
+        other = ""  # its tests are skipped, and said to be
     left_out = [
         item
         for item in items
-        if item.get_closest_marker(other) or (other == "sqlite" and not asks_a_database(item))
+        if (other and item.get_closest_marker(other))
+        or (only == "engine" and not depends_on_engine(item))
+        or (only == "plain" and (asks_a_database(item) or _needs_service(item)))
     ]
     if left_out:
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
+
+
+def _needs_service(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in SERVICES)
+
+
+def depends_on_engine(item: pytest.Item) -> bool:
+    """Return whether a test can say something else on another database.
+
+    That is about locks and commits, the triggers of records, dates, JSON, migrations and search.
+    """
+    if item.get_closest_marker("sqlite"):
+        return True
+    if not asks_a_database(item) or item.get_closest_marker("any_database"):
+        return False
+    return is_transactional(item) or item.nodeid.startswith(ABOUT_THE_ENGINE)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Return whether a test has transactions of its own that commit."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"}.intersection(fixtures)
+        or (marker and marker.kwargs.get("transaction"))
+    )
 
 
 def asks_a_database(item: pytest.Item) -> bool:
@@ -89,13 +135,6 @@ def _uses_sqlite() -> bool:
     from django.conf import settings  # noqa: PLC0415 -- pytest-django sets them up first
 
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-
-
-def _is_transactional(item: pytest.Item, fixtures: list[str]) -> bool:
-    if {"transactional_db", "live_server"}.intersection(fixtures):
-        return True
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
 
 
 def pytest_terminal_summary(
@@ -112,7 +151,7 @@ def pytest_terminal_summary(
         lost = reasons.pop(f"{name}{IS_MISSING}", 0)
         cost = f"{lost} test{'s' * (lost != 1)} skipped"
         if name == "postgres" and whole_suite and _uses_sqlite() and missing_command(name):
-            cost += ", and the second run of the suite on it"
+            cost += ", and the run of the suite on it"
         elif not lost:
             continue
         line = f"{name}{IS_MISSING}: {cost}; add it with: {missing_command(name)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -20,6 +19,7 @@ from hub.home.models import StandardPage
 from hub.upkeep import due_work
 from hub.upkeep.models import DueRun
 
+PATIENCE = 60  # seconds; only a fault uses them up
 OURS = [
     "site address",
     "scheduled publishing",
@@ -141,17 +141,23 @@ def run_in_threads(target: Callable[[], None], count: int) -> None:
 def test_runs_at_the_same_time_do_the_work_once(
     registry: dict, monkeypatch: pytest.MonkeyPatch, locked: bool, times: int
 ) -> None:
-    began: list[float] = []
-    barrier = threading.Barrier(4)
+    began: list[datetime] = []
+    start, everybody_at_work = threading.Barrier(4), threading.Barrier(4)
+    turned_away = threading.Semaphore(0)
 
     def slow(*, now: datetime) -> str:
-        began.append(time.monotonic())
-        time.sleep(0.5)
+        """Work until each of the others works as well, or has been turned away."""
+        began.append(now)
+        if locked:
+            assert all(turned_away.acquire(timeout=PATIENCE) for _other in range(3))
+        else:
+            everybody_at_work.wait(PATIENCE)
         return "slow"
 
     def race() -> None:
-        barrier.wait()
+        start.wait(PATIENCE)
         due_work.run_all()
+        turned_away.release()
 
     register_due("work", slow)
     if not locked:

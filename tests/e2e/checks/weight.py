@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, Request, Response
+from playwright.sync_api import CDPSession, Page, Request, Response
 
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
@@ -28,6 +28,7 @@ class Traffic:
     encodings: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     document: Response | None = None
+    session: CDPSession | None = None
 
     def _note_failure(self, request: Request) -> None:
         """Note what failed, but not what the browser gave up since its visitor went on."""
@@ -58,6 +59,12 @@ class Traffic:
         session.on("Network.responseReceived", note_answer)
         session.on("Network.loadingFinished", note_end)
         session.send("Network.enable")
+        self.session = session
+
+    def settle(self) -> None:
+        """Return when all that the browser said before has been heard."""
+        if self.session is not None:
+            self.session.send("Network.enable")  # its answer comes after them
 
     def _keep_document(self, response: Response) -> None:
         if response.request.resource_type == "document":

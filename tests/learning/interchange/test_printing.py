@@ -127,12 +127,15 @@ def test_equal_certificates_give_equal_bytes_in_little_time() -> None:
     certificate = build_certificate(NAMES["mixed"])
     first = print_certificate(certificate)  # reads the fonts
 
-    begun = time.process_time()  # of all threads; the machine may have other work
-    again = print_certificate(certificate)
+    taken = []
+    for _turn in range(3):  # of all threads; other work on the machine only adds to it
+        begun = time.process_time()
+        again = print_certificate(certificate)
+        taken.append(time.process_time() - begun)
+        assert again == first
 
-    assert again == first
-    assert time.process_time() - begun < 0.2
-    assert len(again) < 100_000
+    assert min(taken) < 0.2
+    assert len(first) < 100_000
 
 
 def test_the_code_and_the_headings_are_tagged() -> None:

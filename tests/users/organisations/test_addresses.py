@@ -49,9 +49,9 @@ def test_never_fails_and_never_lets_a_line_end_through(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["<" * 50_000, '"' * 49_999, "<a" * 25_000, ',"' * 25_000])
 def test_hostile_paste_takes_no_long_time(text: str) -> None:
-    start = time.perf_counter()
+    begun = time.process_time()  # the machine may have other work
     read_addresses(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - begun < 2
 
 
 def test_domain_is_what_stands_after_the_last_at_sign() -> None:
