@@ -225,7 +225,7 @@ def is_shareable_response(response: HttpResponseBase) -> bool:
 
 def page_name(request: HttpRequest) -> str:
     """Return what tells this address, host, scheme and encoding from all others."""
-    gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     return digest_parts(request.scheme, request.get_host(), request.get_full_path(), gzip)
 
 
