@@ -10,7 +10,7 @@ README = (source.ROOT / "README.md").read_text()
 # Read by the commands themselves, not by the settings.
 READ_BY_COMMANDS = {
     *("PORT", "WEB_CONCURRENCY", "PYTHON"),
-    *("REQUIRE", "ONLY", "SERVICES", "TEST_DATABASE_URL", "TEST_REDIS_URL", "CHROMIUM"),
+    *("REQUIRE", "SEED", "ONLY", "SERVICES", "TEST_DATABASE_URL", "TEST_REDIS_URL", "CHROMIUM"),
     "TEST_ELASTICSEARCH_URL",
 }
 
