@@ -10,7 +10,8 @@ README = (source.ROOT / "README.md").read_text()
 # Read by the commands themselves, not by the settings.
 READ_BY_COMMANDS = {
     *("PORT", "WEB_CONCURRENCY", "PYTHON"),
-    *("REQUIRE", "ONLY", "PEERS", "SERVICES", "TEST_DATABASE_URL", "TEST_REDIS_URL", "CHROMIUM"),
+    *("REQUIRE", "SEED", "ONLY", "PEERS", "SERVICES", "CHROMIUM"),
+    *("TEST_DATABASE_URL", "TEST_REDIS_URL"),
     "TEST_ELASTICSEARCH_URL",
 }
 

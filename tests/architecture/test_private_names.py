@@ -51,7 +51,7 @@ def test_every_private_name_was_read_in_the_version_that_is_here() -> None:
 
     assert {name: path for name, path in found.items() if name not in listed} == {}
     assert listed - set(found) == set(), "listed, but used nowhere"
-    assert {name: version(name) for name, _read in READ_IN} == dict(READ_IN)
+    assert {name: version(name) for name, _read in READ_IN} == dict(list(READ_IN))
 
 
 @pytest.mark.parametrize(
