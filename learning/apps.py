@@ -46,6 +46,7 @@ def register_guards() -> None:
         guard_deletion(model)
     for model in (
         models.Question,
+        models.QuestionSuspension,
         models.QuestionSource,
         models.LessonSource,
         models.PathModule,

@@ -99,7 +99,7 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     rows = attempt.responses.select_related("version", "regraded_as", "report")
     responses = list(rows.order_by("position"))
     changes = find_changes(attempt, responses)
-    quiz_url, module_url = find_addresses(attempt.quiz_key, request)
+    quiz_url, module_url = find_addresses(attempt.quiz_key)
     context = {
         "attempt": attempt,
         "answered": [

@@ -100,11 +100,12 @@ def list_people(organisation: Organisation, day: date) -> list[Person]:
 def list_asked(organisation: Organisation, day: date) -> list[Asked]:
     """Return what was asked of people on `day`."""
     rows = list(Assignment.objects.on(day).filter(organisation=organisation))
+    named = [row.pk for row in rows if not row.is_for_everyone]
     people: dict[int, set[int]] = {}
-    for key, user in (
-        AssignedPerson.objects.on(day).filter(assignment__in=rows).values_list("assignment", "user")
-    ):
-        people.setdefault(key, set()).add(user)
+    if named:
+        assigned = AssignedPerson.objects.on(day).filter(assignment__in=named)
+        for key, user in assigned.values_list("assignment", "user"):
+            people.setdefault(key, set()).add(user)
     return [
         Asked(
             (row.subject_kind, row.subject_key),

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.errors import MustWait, NoAttemptsLeft, PrerequisitesMissing
+from learning.domain.outline import ModuleOutline, find_module
 from learning.domain.taking.accommodations import Needs, Time, attempts_for, find_needs, time_for
 from learning.domain.taking.prerequisites import find_missing
-from learning.models import Attempt, Enrolment, ModulePage, QuizPage
+from learning.models import Attempt, Enrolment, QuizPage
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,15 @@ class Terms:
     attempts_left: int | None
     may_start_at: datetime | None
     open_attempt: Attempt | None
-    missing: list[ModulePage]
+    missing: list[ModuleOutline]
 
 
 def find_terms(quiz: QuizPage, *, by: User, now: datetime | None = None) -> Terms:
     """Return on which terms `by` may take `quiz`; `may_start_at` is None when it may be now."""
     now = now or timezone.now()
     needs = find_needs(by)
-    module = quiz.get_parent()
-    periods = Enrolment.objects.for_user(by).filter(module_key=module.translation_key)
+    module = find_module(quiz)
+    periods = Enrolment.objects.for_user(by).filter(module_key=module.key)
     present = periods.order_by("-period").values("pk")[:1]
     attempts = list_attempts(quiz, enrolment=Subquery(present))
     allowed = attempts_for(quiz, needs)
@@ -47,7 +48,7 @@ def find_terms(quiz: QuizPage, *, by: User, now: datetime | None = None) -> Term
         attempts_left=None if allowed is None else max(allowed - len(attempts), 0),
         may_start_at=until if until and until > now else None,
         open_attempt=under_way[0] if under_way else None,
-        missing=[] if under_way else find_missing(module.pk, by=by),
+        missing=[] if under_way else find_missing(module, by=by),
     )
 
 
@@ -67,7 +68,7 @@ def _may_start_at(quiz: QuizPage, attempts: list[Attempt]) -> datetime | None:
 
 def check_may_start(
     quiz: QuizPage,
-    module: ModulePage,
+    module: ModuleOutline,
     attempts: list[Attempt],
     needs: Needs,
     *,
@@ -78,7 +79,7 @@ def check_may_start(
 
     The caller holds the row of the period and has brought its `attempts`; none is under way.
     """
-    missing = find_missing(module.pk, by=by)
+    missing = find_missing(module, by=by)
     if missing:
         raise PrerequisitesMissing(missing)
     allowed = attempts_for(quiz, needs)
