@@ -52,8 +52,8 @@ def list_attempts_due(history: History) -> list[Due]:
     """Return the attempts under way that end at a fixed time."""
     return [
         Due(_("Hand in the quiz"), attempt.quiz_title, attempt.deadline, resume_address(attempt))
-        for attempt in history.attempts
-        if attempt.is_open and attempt.deadline
+        for attempt in history.open_attempts
+        if attempt.deadline
     ]
 
 

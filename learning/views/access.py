@@ -33,9 +33,13 @@ def reader_of(request: HttpRequest) -> User | None:
     return user if is_signed_in(user) else None
 
 
-def find_attempt(request: SignedInRequest, uid: UUID) -> Attempt:
-    """Return an attempt of the person who asks, settled if its time is up; or raise Http404."""
-    attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
+def find_attempt(request: SignedInRequest, uid: UUID, *related: str) -> Attempt:
+    """Return an attempt of the person who asks, settled if its time is up; or raise Http404.
+
+    Args:
+        related: what to bring besides its enrolment.
+    """
+    attempts = Attempt.objects.for_user(request.user).select_related("enrolment", *related)
     attempt = attempts.filter(uid=uid).first()
     if attempt is None:
         raise Http404

@@ -22,15 +22,14 @@ from learning.domain.check_ups.personal_paths import list_own_paths
 from learning.domain.outline import find_outline
 from learning.domain.periods import is_renewable
 from learning.domain.taking.enrolments import complete_lesson
-from learning.domain.taking.history import read_history
+from learning.domain.taking.history import RECENT, read_history
 from learning.domain.taking.progress import Progress, list_progress
 from learning.models import LessonPage
 from learning.views.access import SignedInRequest, find_page
 from learning.views.check_up import describe_path
 from learning.views.lessons import find_place
 from learning.views.quiz_help import describe_help
-
-ATTEMPTS_ON_A_PAGE = 20
+from learning.views.wording import describe_attempts
 
 
 @never_cache
@@ -41,13 +40,14 @@ def show_own(request: SignedInRequest) -> HttpResponse:
     history, outline = read_history(request.user), find_outline()
     progress = list_progress(history, outline)
     rows = [_describe(each) for each in progress]
-    attempts = Paginator(history.attempts, ATTEMPTS_ON_A_PAGE)
+    page = Paginator(history.attempts, RECENT).get_page(request.GET.get("page"))
     context = {
         "due": list_due(history),
         "paths": [describe_path(each) for each in list_own_paths(request.user, progress, outline)],
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],
-        "page_obj": attempts.get_page(request.GET.get("page")),
+        "page_obj": page,
+        "attempts": describe_attempts(page.object_list),
         "has_reminders": has_reminders(request.user),
         "help": describe_help(request.user),
         "certificates": history.certificates,

@@ -1,13 +1,21 @@
-"""Rules of a quiz in words."""
+"""Rules of a quiz, and attempts at it, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning.domain.agenda import RESUME
 from learning.domain.taking.accommodations import Time
+from learning.domain.taking.history import AttemptLine
 
 SECONDS = 60
+BLANK = str(UUID(int=0))
 
 
 def say_time(time: Time) -> str:
@@ -27,3 +35,30 @@ def say_time(time: Time) -> str:
 
 def _minutes(seconds: int) -> int:
     return -(-seconds // SECONDS)
+
+
+def describe_attempts(attempts: Iterable[AttemptLine]) -> list[dict[str, Any]]:
+    """Return attempts as a list shows them: a name, where each stands and where it leads."""
+    answer, result = _make_address("learning:attempt"), _make_address("learning:result")
+    name = _("%(title)s, attempt %(number)s")
+    states = {True: _("passed"), False: _("not passed"), None: _("under way")}
+    rows = []
+    for attempt in attempts:
+        address = (answer if attempt.is_open else result).replace(BLANK, str(attempt.uid))
+        is_paged = attempt.is_open and attempt.page_size
+        rows.append(
+            {
+                "name": name % {"title": attempt.quiz_title, "number": attempt.ordinal},
+                "module": attempt.module_title,
+                "started_at": attempt.started_at,
+                "state": states[None if attempt.is_open else bool(attempt.is_passed)],
+                "is_open": attempt.is_open,
+                "url": f"{address}?page={RESUME}" if is_paged else address,
+            }
+        )
+    return rows
+
+
+def _make_address(name: str) -> str:
+    """Return an address of an attempt with a blank for its number; looked up once for a list."""
+    return reverse(name, args=[UUID(BLANK)])

@@ -5,18 +5,26 @@ Rows are read without making model instances of them, where a page only shows th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.taking.attempts import is_time_up, settle_attempt
 from learning.models import Attempt, Certificate, Completion, Enrolment
+
+RECENT = 20  # attempts that a page lists
+SHOWN = (
+    *("enrolment", "subject_kind", "subject_key", "title", "awarded_at", "expires_at"),
+    *("revoked_at", "certificate__uid", "certificate__completion", "certificate__withdrawn_at"),
+)
+MARKED = Attempt.State.MARKED
 
 
 class AttemptLine(NamedTuple):
@@ -54,12 +62,33 @@ class Period:
 
 
 @dataclass(frozen=True)
+class AttemptList(Sequence[AttemptLine]):
+    """Every attempt of a person, the latest first; only the latest are read beforehand."""
+
+    user: User
+    recent: Sequence[AttemptLine]
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, place: Any) -> Any:
+        is_recent = isinstance(place, slice) and (place.stop or self.total) <= len(self.recent)
+        return self.recent[place] if is_recent else _read_lines(_own_attempts(self.user)[place])
+
+
+@dataclass(frozen=True)
 class History:
-    """What `user` did, the latest first. No attempt in it is over and unmarked."""
+    """What `user` did, the latest first. No attempt in it is over and unmarked.
+
+    `quizzes_passed` are lasting keys by the key of the enrolment.
+    """
 
     user: User
     periods: Sequence[Period]
-    attempts: Sequence[AttemptLine]
+    attempts: AttemptList
+    open_attempts: Sequence[AttemptLine]
+    quizzes_passed: Mapping[int, Collection[UUID]]
     completions: Sequence[Completion]
 
     @cached_property
@@ -67,39 +96,62 @@ class History:
         """The certificates of all completions, the latest first."""
         return [row.certificate for row in self.completions if hasattr(row, "certificate")]
 
-    @cached_property
-    def quizzes_passed(self) -> dict[int, set[UUID]]:
-        """The lasting keys of the quizzes passed, by the key of the enrolment."""
-        passed: dict[int, set[UUID]] = {}
-        for attempt in self.attempts:
-            if attempt.is_passed:
-                passed.setdefault(attempt.enrolment_id, set()).add(attempt.quiz_key)
-        return passed
-
 
 def read_history(user: User, *, now: datetime | None = None) -> History:
-    """Settle what time or a fault left lying, then return what `user` did; three queries."""
+    """Settle what time or a fault left lying, then return what `user` did.
+
+    Three queries; three more for a person with more attempts than one page lists.
+    """
     now = now or timezone.now()
-    attempts = _read_attempts(user)
-    left = [each.pk for each in attempts if _is_left(each, now)]
+    recent, unmarked, total = _read_attempts(user)
+    left = [each.pk for each in unmarked if not each.is_open or is_time_up(each.deadline, now)]
     if left:
         for attempt in Attempt.objects.filter(pk__in=left):
             settle_attempt(attempt, now=now)
-        attempts = _read_attempts(user)
-    return History(user, _read_periods(user), attempts, _read_completions(user))
-
-
-def _is_left(attempt: AttemptLine, now: datetime) -> bool:
-    """Return whether an attempt is over but not marked yet."""
-    return attempt.state == Attempt.State.SUBMITTED or (
-        attempt.is_open and is_time_up(attempt.deadline, now)
+        recent, unmarked, total = _read_attempts(user)
+    passed = _find_passed(recent) if total <= RECENT else _read_passed(user)
+    return History(
+        user=user,
+        periods=_read_periods(user),
+        attempts=AttemptList(user, recent[:RECENT], total),
+        open_attempts=unmarked,
+        quizzes_passed=passed,
+        completions=_read_completions(user),
     )
 
 
-def _read_attempts(user: User) -> list[AttemptLine]:
+def _own_attempts(user: User) -> QuerySet[Attempt]:
+    return Attempt.objects.for_user(user).order_by("-started_at", "-pk")
+
+
+def _read_lines(attempts: QuerySet[Attempt]) -> list[AttemptLine]:
     names = ["enrolment__title" if name == "module_title" else name for name in AttemptLine._fields]
-    rows = Attempt.objects.for_user(user).order_by("-started_at", "-pk").values_list(*names)
-    return [AttemptLine(*row) for row in rows]
+    return [AttemptLine(*row) for row in attempts.values_list(*names)]
+
+
+def _read_attempts(user: User) -> tuple[list[AttemptLine], list[AttemptLine], int]:
+    """Return the latest attempts, all that are not marked yet, and how many there are."""
+    attempts = _own_attempts(user)
+    recent = _read_lines(attempts[: RECENT + 1])
+    if len(recent) <= RECENT:
+        return recent, [each for each in recent if each.state != MARKED], len(recent)
+    return recent, _read_lines(attempts.exclude(state=MARKED)), attempts.count()
+
+
+def _find_passed(attempts: Iterable[AttemptLine]) -> dict[int, set[UUID]]:
+    passed: dict[int, set[UUID]] = {}
+    for attempt in attempts:
+        if attempt.is_passed:
+            passed.setdefault(attempt.enrolment_id, set()).add(attempt.quiz_key)
+    return passed
+
+
+def _read_passed(user: User) -> dict[int, set[UUID]]:
+    passed: dict[int, set[UUID]] = {}
+    rows = Attempt.objects.for_user(user).filter(is_passed=True).order_by()
+    for enrolment, quiz in rows.values_list("enrolment", "quiz_key").distinct():
+        passed.setdefault(enrolment, set()).add(quiz)
+    return passed
 
 
 def _read_periods(user: User) -> list[Period]:
@@ -117,6 +169,6 @@ def _read_periods(user: User) -> list[Period]:
 
 
 def _read_completions(user: User) -> list[Completion]:
-    """Return every completion with its certificate, without the files that make it out."""
-    rows = Completion.objects.for_user(user).select_related("certificate")
-    return list(rows.defer("certificate__credential").order_by("-awarded_at", "-pk"))
+    """Return every completion with its certificate, as far as lists show them."""
+    rows = Completion.objects.for_user(user).select_related("certificate").only(*SHOWN)
+    return list(rows.order_by("-awarded_at", "-pk"))
