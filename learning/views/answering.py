@@ -21,6 +21,7 @@ from learning.domain.agenda import RESUME
 from learning.domain.errors import AttemptClosed
 from learning.domain.taking.accommodations import Time
 from learning.domain.taking.attempts import is_final, save_answers
+from learning.domain.taking.responses import list_responses
 from learning.domain.taking.reviews import Review, review_response
 from learning.forms.answers import AnswerField, AnswerSheet, answer_fields, read_sheet
 from learning.models import Attempt, FeedbackPolicy, Response
@@ -101,7 +102,7 @@ def _read_number(request: HttpRequest) -> int:
 
 def open_page(attempt: Attempt, number: int) -> QuestionPage:
     """Return the page with that number; the nearest where there is none."""
-    responses = list(attempt.responses.select_related("version").order_by("position"))
+    responses = list_responses(attempt)
     size = attempt.page_size or max(len(responses), 1)
     count = max(-(-len(responses) // size), 1)
     number = min(max(number, 1), count)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.domain.awarding.certificates import find_certificate
 from learning.domain.evidence.records import find_changes
 from learning.domain.taking.attempts import submit_attempt
+from learning.domain.taking.responses import list_responses
 from learning.domain.taking.reviews import Review, review_response
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
 from learning.views.access import SignedInRequest, find_addresses, find_attempt
@@ -77,7 +78,7 @@ def _shorten(response: Response) -> str:
 
 
 def _list_lines(attempt: Attempt) -> list[Line]:
-    responses = list(attempt.responses.select_related("version").order_by("position"))
+    responses = list_responses(attempt)
     size = _size(attempt, len(responses))
     count = -(-len(responses) // size)
     pages = {number: page_address(attempt, number) for number in range(1, count + 1)}

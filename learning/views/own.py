@@ -29,7 +29,7 @@ from learning.views.access import SignedInRequest, find_page
 from learning.views.check_up import describe_path
 from learning.views.lessons import find_place
 from learning.views.quiz_help import describe_help
-from learning.views.wording import describe_attempts
+from learning.views.wording import describe_attempts, describe_certificates
 
 
 @never_cache
@@ -50,7 +50,7 @@ def show_own(request: SignedInRequest) -> HttpResponse:
         "attempts": describe_attempts(page.object_list),
         "has_reminders": has_reminders(request.user),
         "help": describe_help(request.user),
-        "certificates": history.certificates,
+        "certificates": describe_certificates(history.certificates),
         "catalogue_url": outline.index_url,
     }
     return render(request, "learning/my_learning.html", context)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learning.domain.agenda import RESUME
 from learning.domain.taking.accommodations import Time
 from learning.domain.taking.history import AttemptLine
+from learning.models import Certificate
 
 SECONDS = 60
 BLANK = str(UUID(int=0))
@@ -37,6 +42,35 @@ def _minutes(seconds: int) -> int:
     return -(-seconds // SECONDS)
 
 
+def say_day(moment: datetime) -> str:
+    """Return the day of a moment in the site's time zone: “31 March 2027”."""
+    return _write_day(timezone.localdate(moment), get_language())
+
+
+@lru_cache(maxsize=512)
+def _write_day(day: date, language: str | None) -> str:
+    return date_format(day, "j F Y")
+
+
+def describe_certificates(certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
+    """Return certificates as a list shows them: a title, a day, a state and an address."""
+    address = reverse("certificates:one", args=[UUID(BLANK)])
+    rows = []
+    for certificate in certificates:
+        completion, state = certificate.completion, certificate.state
+        has_end = completion.expires_at is not None and state == Certificate.State.VALID
+        rows.append(
+            {
+                "title": completion.title,
+                "day": say_day(completion.awarded_at),
+                "state": state.label,
+                "until": say_day(completion.expires_at) if has_end else "",
+                "url": address.replace(BLANK, str(certificate.uid)),
+            }
+        )
+    return rows
+
+
 def describe_attempts(attempts: Iterable[AttemptLine]) -> list[dict[str, Any]]:
     """Return attempts as a list shows them: a name, where each stands and where it leads."""
     answer, result = _make_address("learning:attempt"), _make_address("learning:result")
@@ -50,7 +84,7 @@ def describe_attempts(attempts: Iterable[AttemptLine]) -> list[dict[str, Any]]:
             {
                 "name": name % {"title": attempt.quiz_title, "number": attempt.ordinal},
                 "module": attempt.module_title,
-                "started_at": attempt.started_at,
+                "day": say_day(attempt.started_at),
                 "state": states[None if attempt.is_open else bool(attempt.is_passed)],
                 "is_open": attempt.is_open,
                 "url": f"{address}?page={RESUME}" if is_paged else address,

@@ -12,6 +12,7 @@ from datetime import date
 from hub.users.models import User
 from learning.domain.check_ups.check_up import Grasp, Outcome
 from learning.domain.outline import ModuleOutline, Outline, PathOutline, find_outline
+from learning.domain.prepared import PreparedQuery
 from learning.domain.taking.progress import Progress, Step, make_steps
 from learning.models import CheckUp
 
@@ -123,6 +124,15 @@ def plan_paths(
     return planned
 
 
+_query_check_ups = PreparedQuery(
+    lambda user: (
+        CheckUp.objects.filter(user=user)
+        .order_by("-taken_on", "-claimed_at")
+        .values_list("path", "outcomes", "taken_on")
+    )
+)
+
+
 def list_own_paths(
     user: User, progress: Iterable[Progress], outline: Outline | None = None
 ) -> list[PersonalPath]:
@@ -131,9 +141,8 @@ def list_own_paths(
     One query, however many. The path of the audience comes last where no check-up was of it.
     """
     outline = outline or find_outline()
-    rows = CheckUp.objects.filter(user=user).order_by("-taken_on", "-claimed_at")
     check_ups: dict[int, Wanted] = {}
-    for key, outcomes, taken_on in rows.values_list("path", "outcomes", "taken_on"):
+    for key, outcomes, taken_on in _query_check_ups(user.pk):
         path = outline.paths.get(key)
         if path is not None and path.is_public:
             found = [Outcome(*each) for each in outcomes]

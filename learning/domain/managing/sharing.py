@@ -70,6 +70,7 @@ def list_seen(user: User) -> list[Seen]:
 def _list_memberships(user: User) -> list[Membership]:
     """Return the memberships of `user` today by the organisation's name, with both loaded."""
     rows = Membership.objects.active().filter(user=user).select_related("organisation")
+    rows = rows.only("user", "joined_at", "organisation__name", "organisation__slug")
     memberships = list(rows.order_by("organisation__name", "pk"))
     for each in memberships:
         each.user = user

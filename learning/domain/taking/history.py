@@ -16,10 +16,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.users.models import User
+from learning.domain.prepared import PreparedQuery
 from learning.domain.taking.attempts import is_time_up, settle_attempt
 from learning.models import Attempt, Certificate, Completion, Enrolment
 
 RECENT = 20  # attempts that a page lists
+PERIOD = ("pk", "module_key", "period", "title", "started_at", "completed_at")
 SHOWN = (
     *("enrolment", "subject_kind", "subject_key", "title", "awarded_at", "expires_at"),
     *("revoked_at", "certificate__uid", "certificate__completion", "certificate__withdrawn_at"),
@@ -120,22 +122,32 @@ def read_history(user: User, *, now: datetime | None = None) -> History:
     )
 
 
-def _own_attempts(user: User) -> QuerySet[Attempt]:
+def _own_attempts(user: Any) -> QuerySet[Attempt]:
     return Attempt.objects.for_user(user).order_by("-started_at", "-pk")
 
 
-def _read_lines(attempts: QuerySet[Attempt]) -> list[AttemptLine]:
+def _list_values(attempts: QuerySet[Attempt]) -> QuerySet[Any]:
     names = ["enrolment__title" if name == "module_title" else name for name in AttemptLine._fields]
-    return [AttemptLine(*row) for row in attempts.values_list(*names)]
+    return attempts.values_list(*names)
+
+
+def _read_lines(attempts: QuerySet[Attempt]) -> list[AttemptLine]:
+    return [AttemptLine(*row) for row in _list_values(attempts)]
+
+
+_query_recent = PreparedQuery(lambda user: _list_values(_own_attempts(user)[: RECENT + 1]))
+_query_unmarked = PreparedQuery(
+    lambda user: _list_values(_own_attempts(user).exclude(state=MARKED))
+)
 
 
 def _read_attempts(user: User) -> tuple[list[AttemptLine], list[AttemptLine], int]:
     """Return the latest attempts, all that are not marked yet, and how many there are."""
-    attempts = _own_attempts(user)
-    recent = _read_lines(attempts[: RECENT + 1])
+    recent = [AttemptLine(*row) for row in _query_recent(user.pk)]
     if len(recent) <= RECENT:
         return recent, [each for each in recent if each.state != MARKED], len(recent)
-    return recent, _read_lines(attempts.exclude(state=MARKED)), attempts.count()
+    unmarked = [AttemptLine(*row) for row in _query_unmarked(user.pk)]
+    return recent, unmarked, _own_attempts(user).count()
 
 
 def _find_passed(attempts: Iterable[AttemptLine]) -> dict[int, set[UUID]]:
@@ -146,21 +158,38 @@ def _find_passed(attempts: Iterable[AttemptLine]) -> dict[int, set[UUID]]:
     return passed
 
 
+_query_passed = PreparedQuery(
+    lambda user: (
+        Attempt.objects.for_user(user)
+        .filter(is_passed=True)
+        .order_by()
+        .values_list("enrolment", "quiz_key")
+        .distinct()
+    )
+)
+
+
 def _read_passed(user: User) -> dict[int, set[UUID]]:
     passed: dict[int, set[UUID]] = {}
-    rows = Attempt.objects.for_user(user).filter(is_passed=True).order_by()
-    for enrolment, quiz in rows.values_list("enrolment", "quiz_key").distinct():
+    for enrolment, quiz in _query_passed(user.pk):
         passed.setdefault(enrolment, set()).add(quiz)
     return passed
 
 
+_query_periods = PreparedQuery(
+    lambda user: (
+        Enrolment.objects.for_user(user)
+        .order_by("-started_at", "-pk")
+        .values_list(*PERIOD, "lesson_completions__lesson_key")
+    )
+)
+
+
 def _read_periods(user: User) -> list[Period]:
     """Return the latest period of each module, the latest begun first."""
-    names = ("pk", "module_key", "period", "title", "started_at", "completed_at")
-    rows = Enrolment.objects.for_user(user).order_by("-started_at", "-pk")
     found: dict[int, Period] = {}
     latest: dict[UUID, int] = {}
-    for *values, lesson in rows.values_list(*names, "lesson_completions__lesson_key"):
+    for *values, lesson in _query_periods(user.pk):
         period = found.setdefault(values[0], Period(*values))
         latest[period.module_key] = max(period.number, latest.get(period.module_key, 0))
         if lesson is not None:

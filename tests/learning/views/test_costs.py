@@ -72,8 +72,8 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
         "save": 7,
         "check": 4,
         "submit": 13,
-        "result": 17,
-        "start": 12,
+        "result": 14,
+        "start": 16,
     }
 
 
