@@ -46,7 +46,6 @@ def register_guards() -> None:
         guard_deletion(model)
     for model in (
         models.Question,
-        models.QuestionSuspension,
         models.QuestionSource,
         models.LessonSource,
         models.PathModule,
@@ -55,6 +54,7 @@ def register_guards() -> None:
     ):
         invalidate_on(model)
     invalidate_on(models.PublishedKey)
+    invalidate_on(models.QuestionSuspension)
 
 
 def register_due_work() -> None:

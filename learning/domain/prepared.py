@@ -20,7 +20,7 @@ class KeyParameter(Expression):
     def pk(self) -> KeyParameter:
         return self
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 

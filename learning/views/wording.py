@@ -58,13 +58,13 @@ def describe_certificates(certificates: Iterable[Certificate]) -> list[dict[str,
     rows = []
     for certificate in certificates:
         completion, state = certificate.completion, certificate.state
-        has_end = completion.expires_at is not None and state == Certificate.State.VALID
+        ends = completion.expires_at if state == Certificate.State.VALID else None
         rows.append(
             {
                 "title": completion.title,
                 "day": say_day(completion.awarded_at),
                 "state": state.label,
-                "until": say_day(completion.expires_at) if has_end else "",
+                "until": say_day(ends) if ends else "",
                 "url": address.replace(BLANK, str(certificate.uid)),
             }
         )

@@ -26,7 +26,7 @@ from learning.domain.taking import papers
 from learning.domain.taking.accommodations import Needs, find_needs, time_for
 from learning.domain.taking.enrolments import locked_enrolment
 from learning.domain.taking.marking import mark_attempt
-from learning.domain.taking.terms import check_may_start, list_attempts
+from learning.domain.taking.terms import check_may_start, count_attempts, find_last_attempt
 from learning.models import (
     Attempt,
     Enrolment,
@@ -50,26 +50,24 @@ def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> t
     now = now or timezone.now()
     module = find_module(quiz)
     with locked_enrolment(module, by=by, now=now) as enrolment:
-        attempts = list_attempts(quiz, enrolment=enrolment)
-        for attempt in attempts:
-            if attempt.is_open and not settle_locked(attempt, now=now):
-                return attempt, False
+        last = find_last_attempt(quiz, enrolment=enrolment)
+        if last is not None and last.is_open and not settle_locked(last, now=now):
+            return last, False
         needs = find_needs(by)
-        check_may_start(quiz, module, attempts, needs, by=by, now=now)
-        return _begin(quiz, module, enrolment, attempts, needs, now), True
+        check_may_start(quiz, module, last, needs, by=by, now=now)
+        return _begin(quiz, module, enrolment, last, needs, now), True
 
 
 def _begin(
     quiz: QuizPage,
     module: ModuleOutline,
     enrolment: Enrolment,
-    attempts: list[Attempt],
+    last: Attempt | None,
     needs: Needs,
     now: datetime,
 ) -> Attempt:
     seed = secrets.randbelow(SEEDS)
     chance = Random(seed)  # noqa: S311 -- repeatable on purpose
-    last = attempts[-1] if attempts else None
     items = papers.make_paper(quiz, last=last, needs=needs, chance=chance)
     time = time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs)
     attempt = Attempt.objects.create(
@@ -77,7 +75,7 @@ def _begin(
         quiz_key=quiz.translation_key,
         quiz_title=quiz.title,
         module_version=find_module_version(module.pk),
-        ordinal=len(attempts) + 1,
+        ordinal=count_attempts(last) + 1,
         seed=seed,
         pass_mark=quiz.pass_mark,
         feedback_policy=quiz.feedback_policy,

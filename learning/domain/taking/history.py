@@ -5,7 +5,7 @@ Rows are read without making model instances of them, where a page only shows th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -90,7 +90,7 @@ class History:
     periods: Sequence[Period]
     attempts: AttemptList
     open_attempts: Sequence[AttemptLine]
-    quizzes_passed: Mapping[int, Collection[UUID]]
+    quizzes_passed: Mapping[int, set[UUID]]
     completions: Sequence[Completion]
 
     @cached_property
