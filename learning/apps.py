@@ -54,6 +54,7 @@ def register_guards() -> None:
     ):
         invalidate_on(model)
     invalidate_on(models.PublishedKey)
+    invalidate_on(models.QuestionSuspension)
 
 
 def register_due_work() -> None:

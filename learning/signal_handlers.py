@@ -9,7 +9,8 @@ from wagtail.signals import page_published, published
 from learning.domain.correcting.proposals import open_regrades
 from learning.domain.evidence.guards import install_guards
 from learning.domain.evidence.versions import capture_published, capture_question
-from learning.models import Question
+from learning.domain.taking.reading_time import store_minutes
+from learning.models import LessonPage, Question
 
 
 def connect(config: AppConfig) -> None:
@@ -21,6 +22,8 @@ def connect(config: AppConfig) -> None:
 
 def on_page_published(instance: Any, **kwargs: Any) -> None:
     capture_published(instance)
+    if isinstance(instance, LessonPage):
+        store_minutes(instance)
 
 
 def on_published(instance: Question, **kwargs: Any) -> None:

@@ -12,8 +12,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
@@ -131,21 +129,13 @@ class Frame:
     @cached_property
     def editor(self) -> dict[str, str] | None:
         """For people who may enter the admin: where to edit what they are looking at."""
-        if self.user is None or not _may_enter_admin(self.user):
+        if self.user is None or not self.user.may_enter_admin:
             return None
         key = getattr(self.request, "hub_page_key", None)
         page = Page.objects.filter(pk=key).first() if key else None
         if page and page.permissions_for_user(self.user).can_edit():
             return {"edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk])}
         return {"edit_url": ""}
-
-
-def _may_enter_admin(user: Any) -> bool:
-    """Tell whether `user` has the permission to, in one query: `has_perm` brings all they have."""
-    if not user.is_active or user.is_superuser:
-        return user.is_active
-    held = Permission.objects.filter(Q(user=user) | Q(group__user=user))
-    return held.filter(content_type__app_label="wagtailadmin", codename="access_admin").exists()
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

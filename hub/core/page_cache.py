@@ -84,6 +84,12 @@ def invalidate_on(model: type[models.Model]) -> None:
     post_delete.connect(bump_on_signal, sender=model, dispatch_uid=uid)
 
 
+def invalidate_on_relation(through: type[models.Model]) -> None:
+    """Make each change of a many-to-many relation end the stored pages."""
+    uid = f"page-cache-{through._meta.label}"
+    m2m_changed.connect(bump_on_signal, sender=through, dispatch_uid=uid)
+
+
 def connect_page_signals() -> None:
     """Make what Wagtail changes (pages, restrictions, images, redirects …) end stored pages."""
     from wagtail import signals  # noqa: PLC0415 -- the app registry must be ready
@@ -103,9 +109,7 @@ def connect_page_signals() -> None:
     post_save.connect(_bump_for_pages, dispatch_uid="page-cache-pages")
     for model in (Redirect, Locale, PageViewRestriction, Site):
         invalidate_on(model)
-    m2m_changed.connect(
-        bump_on_signal, sender=PageViewRestriction.groups.through, dispatch_uid="page-cache"
-    )
+    invalidate_on_relation(PageViewRestriction.groups.through)
 
 
 def _bump_for_pages(sender: type[models.Model], **kwargs: Any) -> None:

@@ -10,9 +10,15 @@ class UsersConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+        from django.contrib.auth.models import Group  # noqa: PLC0415 -- models must be loaded
+
+        from hub.core.due import register_due  # noqa: PLC0415 -- likewise
+        from hub.core.page_cache import (  # noqa: PLC0415 -- likewise
+            invalidate_on,
+            invalidate_on_relation,
+        )
         from hub.core.search_documents import register_places  # noqa: PLC0415 -- likewise
-        from hub.users import audit, search_text, signal_handlers  # noqa: PLC0415 -- likewise
+        from hub.users import audit, models, search_text, signal_handlers  # noqa: PLC0415 -- likewise
         from hub.users.accounts import deletion, sessions  # noqa: PLC0415 -- likewise
         from hub.users.organisations import registering  # noqa: PLC0415 -- likewise
 
@@ -22,3 +28,10 @@ class UsersConfig(AppConfig):
         registering.register_own()
         register_places(*search_text.PLACES)
         signal_handlers.connect_all()
+        invalidate_on(Group)
+        for relation in (
+            models.User.groups.through,
+            models.User.user_permissions.through,
+            Group.permissions.through,
+        ):
+            invalidate_on_relation(relation)

@@ -14,8 +14,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.users.models import User
-from learning.domain.taking.attempts import settle_own
+from learning.domain.taking.history import AttemptLine, History
 from learning.models import Attempt
 
 # Instead of the number of a page: that on which the next answer is due.
@@ -32,7 +31,7 @@ class Due:
     url: str
 
 
-Provider = Callable[[User], Iterable[Due]]
+Provider = Callable[[History], Iterable[Due]]
 PROVIDERS: dict[str, Provider] = {}
 
 
@@ -43,22 +42,22 @@ def register_agenda(name: str, provider: Provider) -> None:
     PROVIDERS[name] = provider
 
 
-def list_due(user: User) -> list[Due]:
-    """Return what is due for `user`, the nearest first; the number of queries is fixed."""
-    found = [due for provider in PROVIDERS.values() for due in provider(user)]
+def list_due(history: History) -> list[Due]:
+    """Return what is due for a person, the nearest first; the number of queries is fixed."""
+    found = [due for provider in PROVIDERS.values() for due in provider(history)]
     return sorted(found, key=lambda due: (due.until, due.title))
 
 
-def list_attempts_due(user: User) -> list[Due]:
-    """Return the attempts under way that end at a fixed time; those that are over are settled."""
+def list_attempts_due(history: History) -> list[Due]:
+    """Return the attempts under way that end at a fixed time."""
     return [
         Due(_("Hand in the quiz"), attempt.quiz_title, attempt.deadline, resume_address(attempt))
-        for attempt in settle_own(user)
+        for attempt in history.open_attempts
         if attempt.deadline
     ]
 
 
-def resume_address(attempt: Attempt) -> str:
+def resume_address(attempt: Attempt | AttemptLine) -> str:
     """Return the address that leads to where the learner left off."""
     address = reverse("learning:attempt", args=[attempt.uid])
     return f"{address}?page={RESUME}" if attempt.page_size else address

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from learning.domain.outline import find_outline
 from learning.models import Completion, ModulePage, PathPage
 
 Subject = tuple[str, UUID]
@@ -20,14 +22,9 @@ def list_subjects() -> dict[Subject, str]:
     return titles
 
 
-def find_page(subject: Subject) -> ModulePage | PathPage | None:
-    """Return the page of `subject` if it is published."""
-    kind, key = subject
-    return MODELS[kind].objects.live().filter(translation_key=key).first()
-
-
 def address_of(subject: Subject) -> str:
     """Return the path (`/…`) of the page of `subject`; empty when it is not published."""
-    page = find_page(subject)
-    parts = page.get_url_parts() if page else None
-    return parts[2] if parts else ""
+    kind, key = subject
+    outline = find_outline()
+    found = outline.paths_by_key if kind == Completion.Kind.PATH else outline.modules_by_key
+    return urlsplit(found[key].url).path if key in found else ""

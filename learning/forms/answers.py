@@ -37,13 +37,19 @@ class AnswerField:
 
     @property
     def options(self) -> list[dict[str, Any]]:
-        """The options or stems in the order to show, each with what was picked for it."""
+        """The options or stems in the order to show, each with its anchor and what was picked."""
         given = self._given()
         items = {
             item["id"]: item for item in self.paper.get("options") or self.paper.get("stems", [])
         }
         order = [key for key in self.choice_order if key in items] or list(items)
-        return [items[key] | {"given": given.get(key, "")} for key in order]
+        return [
+            items[key] | {"given": given.get(key, ""), "anchor": self._find_anchor(place)}
+            for place, key in enumerate(order, 1)
+        ]
+
+    def _find_anchor(self, place: int) -> str:
+        return self.anchor if place == 1 else f"{self.anchor}-{place}"
 
     def _given(self) -> dict[str, Any]:
         if isinstance(self.answer, Selection):

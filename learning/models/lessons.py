@@ -20,10 +20,12 @@ from learning.models.records import FeedbackPolicy
 
 
 class LessonPage(BasePage):
-    """One lesson: text with knowledge checks. Its reading time is counted from its words."""
+    """One lesson: text with knowledge checks. Its reading time is counted when it is published."""
 
     lead = models.TextField(_("lead"), max_length=400, blank=True)
     body = StreamField(LessonStoryBlock(), verbose_name=_("text"), blank=True)
+    # Set at each publication (`learning.domain.taking.reading_time`); None until the first.
+    published_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
 
     parent_page_types: ClassVar[list[str]] = ["learning.ModulePage"]
     subpage_types: ClassVar[list[str]] = []

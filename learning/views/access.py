@@ -5,14 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hub.core.page_cache import has_session, remember
+from hub.core.page_cache import has_session
+from hub.core.visibility import restricted
 from hub.users.models import User
 from hub.users.permissions import is_signed_in
+from learning.domain.outline import find_outline
 from learning.domain.taking.attempts import settle_attempt
-from learning.models import Attempt, QuizPage
+from learning.models import Attempt
 
 
 class SignedInRequest(HttpRequest):
@@ -32,9 +33,13 @@ def reader_of(request: HttpRequest) -> User | None:
     return user if is_signed_in(user) else None
 
 
-def find_attempt(request: SignedInRequest, uid: UUID) -> Attempt:
-    """Return an attempt of the person who asks, settled if its time is up; or raise Http404."""
-    attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
+def find_attempt(request: SignedInRequest, uid: UUID, *related: str) -> Attempt:
+    """Return an attempt of the person who asks, settled if its time is up; or raise Http404.
+
+    Args:
+        related: what to bring besides its enrolment.
+    """
+    attempts = Attempt.objects.for_user(request.user).select_related("enrolment", *related)
     attempt = attempts.filter(uid=uid).first()
     if attempt is None:
         raise Http404
@@ -43,27 +48,17 @@ def find_attempt(request: SignedInRequest, uid: UUID) -> Attempt:
 
 def find_page(pages: type[Page], request: HttpRequest, pk: int) -> Page:
     """Return a published page that the person may read; or raise Http404."""
-    page = pages.objects.live().filter(pk=pk).first()
+    found = pages.objects.live().filter(pk=pk).annotate(is_restricted=restricted())
+    page = found.first()
     if page is None:
         raise Http404
-    if not all(each.accept_request(request) for each in page.get_view_restrictions()):
+    restrictions = page.get_view_restrictions() if page.is_restricted else ()
+    if not all(each.accept_request(request) for each in restrictions):
         raise Http404
     return page
 
 
-def find_addresses(quiz_key: UUID, request: HttpRequest) -> tuple[str, str]:
+def find_addresses(quiz_key: UUID) -> tuple[str, str]:
     """Return where a quiz and its module are; empty texts when it is not published any more."""
-
-    def find() -> tuple[str, str]:
-        quiz = QuizPage.objects.live().filter(translation_key=quiz_key).first()
-        if quiz is None:
-            return "", ""
-        return quiz.get_url(request) or "", quiz.get_parent().get_url(request) or ""
-
-    name = f"quiz-addresses:{quiz_key}:{request.get_host()}:{get_language()}"
-    return remember(name, find)
-
-
-def find_quiz(attempt: Attempt) -> QuizPage | None:
-    """Return the quiz that an attempt is at, if it is still published."""
-    return QuizPage.objects.live().filter(translation_key=attempt.quiz_key).first()
+    found = find_outline().quizzes_by_key.get(quiz_key)
+    return (found[0].url, found[1].url) if found else ("", "")

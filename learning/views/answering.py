@@ -21,10 +21,11 @@ from learning.domain.agenda import RESUME
 from learning.domain.errors import AttemptClosed
 from learning.domain.taking.accommodations import Time
 from learning.domain.taking.attempts import is_final, save_answers
+from learning.domain.taking.responses import list_responses
 from learning.domain.taking.reviews import Review, review_response
 from learning.forms.answers import AnswerField, AnswerSheet, answer_fields, read_sheet
 from learning.models import Attempt, FeedbackPolicy, Response
-from learning.views.access import SignedInRequest, find_attempt, find_quiz
+from learning.views.access import SignedInRequest, find_addresses, find_attempt
 from learning.views.kept_answers import keep_answers, take_kept_answers
 from learning.views.wording import say_time
 
@@ -101,7 +102,7 @@ def _read_number(request: HttpRequest) -> int:
 
 def open_page(attempt: Attempt, number: int) -> QuestionPage:
     """Return the page with that number; the nearest where there is none."""
-    responses = list(attempt.responses.select_related("version").order_by("position"))
+    responses = list_responses(attempt)
     size = attempt.page_size or max(len(responses), 1)
     count = max(-(-len(responses) // size), 1)
     number = min(max(number, 1), count)
@@ -149,8 +150,7 @@ def _next_address(
     action = request.POST.get("action", "")
     if action == "save":
         messages.success(request, _("Your answers are saved. You can go on when you like."))
-        quiz = find_quiz(attempt)
-        return (quiz.get_url(request) if quiz else None) or page_address(attempt, page.number)
+        return find_addresses(attempt.quiz_key)[0] or page_address(attempt, page.number)
     if action == "previous" and page.number > 1:
         return page_address(attempt, page.number - 1)
     shows_feedback = attempt.feedback_policy == FeedbackPolicy.AT_ONCE

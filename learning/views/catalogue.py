@@ -24,7 +24,7 @@ from learning.domain.check_ups.checking_up import find_pools
 from learning.domain.questions.checks import Trying, count_tried, find_tried, list_asked
 from learning.domain.taking.prerequisites import list_completed
 from learning.domain.taking.progress import list_lessons_read
-from learning.domain.taking.reading_time import lesson_minutes
+from learning.domain.taking.reading_time import published_minutes
 from learning.domain.taking.renewal import find_present, may_renew
 from learning.models import (
     LearningIndexPage,
@@ -155,13 +155,14 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
     name = f"module:{page.pk}:{request.get_host()}:{get_language()}"
     around = remember(name, lambda: _describe_surroundings(page, request))
     user = reader_of(request)
-    read = list_lessons_read(lessons, user) if user else set()
+    keys = [lesson.translation_key for lesson in lessons]
+    read = list_lessons_read(keys, user) if user else set()
     completion = find_present(page, user) if user else None
     rows = [
         {
             "page": lesson,
             "url": lesson.get_url(request),
-            "minutes": lesson_minutes(lesson),
+            "minutes": published_minutes(lesson),
             "is_read": lesson.translation_key in read,
         }
         for lesson in lessons

@@ -33,6 +33,7 @@ from learning.domain.check_ups.checking_up import (
 )
 from learning.domain.check_ups.personal_paths import PersonalPath, Wanted, plan_paths
 from learning.domain.errors import CheckUpOutdated, CheckUpUnreadable
+from learning.domain.outline import PathOutline
 from learning.forms.answers import AnswerField, field_name, read_answer
 from learning.models import LearningIndexPage, PathPage
 from learning.models.question_types import find_type
@@ -150,7 +151,7 @@ def show_result(request: HttpRequest, token: str) -> HttpResponse:
     (plan,) = plan_paths([Wanted(path, result.outcomes, result.day)])
     keep = reverse("learning:claim", args=[token])
     context = {
-        "path": describe_path(plan, request),
+        "path": describe_path(plan),
         "keep_url": keep,
         "onward": urlencode({"next": keep}),
         "reader": reader_of(request),
@@ -158,7 +159,7 @@ def show_result(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "learning/check_up/result.html", context)
 
 
-def describe_path(plan: PersonalPath, request: HttpRequest) -> dict[str, Any]:
+def describe_path(plan: PersonalPath) -> dict[str, Any]:
     """Return a personal path with its addresses, as the result and /my-learning/ show it."""
     stages = []
     for stage in plan.stages:
@@ -166,16 +167,18 @@ def describe_path(plan: PersonalPath, request: HttpRequest) -> dict[str, Any]:
         stages.append(
             {
                 "stage": stage,
-                "url": stage.module.get_url(request),
+                "url": stage.module.url,
                 "next_title": step.page.title if step else "",
-                "next_url": step.page.get_url(request) if step else "",
+                "next_url": step.page.url if step else "",
                 "is_start": stage is plan.start,
             }
         )
-    return {"plan": plan, "url": plan.path.get_url(request), "stages": stages}
+    return {"plan": plan, "url": plan.path.url, "stages": stages}
 
 
-def say_why(request: HttpRequest, error: Exception, path: PathPage | None = None) -> HttpResponse:
+def say_why(
+    request: HttpRequest, error: Exception, path: PathPage | PathOutline | None = None
+) -> HttpResponse:
     """Say why an address of a check-up leads nowhere, with a way on."""
     is_outdated = isinstance(error, CheckUpOutdated)
     context = {"is_outdated": is_outdated, "path": path}

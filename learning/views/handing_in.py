@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.domain.awarding.certificates import find_certificate
 from learning.domain.evidence.records import find_changes
 from learning.domain.taking.attempts import submit_attempt
+from learning.domain.taking.responses import list_responses
 from learning.domain.taking.reviews import Review, review_response
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
 from learning.views.access import SignedInRequest, find_addresses, find_attempt
@@ -43,6 +45,7 @@ class Answered:
     has_changed: bool
     text: str
     report: QuestionReport | None
+    report_url: str
 
 
 @never_cache
@@ -75,14 +78,16 @@ def _shorten(response: Response) -> str:
 
 
 def _list_lines(attempt: Attempt) -> list[Line]:
-    responses = list(attempt.responses.select_related("version").order_by("position"))
+    responses = list_responses(attempt)
     size = _size(attempt, len(responses))
+    count = -(-len(responses) // size)
+    pages = {number: page_address(attempt, number) for number in range(1, count + 1)}
     return [
         Line(
             number=response.position,
             text=_shorten(response),
             is_answered=response.answered_at is not None,
-            url=f"{page_address(attempt, -(-response.position // size))}#id_q{response.position}",
+            url=f"{pages[-(-response.position // size)]}#id_q{response.position}",
         )
         for response in responses
     ]
@@ -93,13 +98,15 @@ def _list_lines(attempt: Attempt) -> list[Line]:
 @require_safe
 def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Show what an attempt came to, question by question as far as its rules allow."""
-    attempt = find_attempt(request, uid)
+    attempt = find_attempt(request, uid, "module_version")
     if attempt.is_open:
         return redirect("learning:attempt", uid)
     rows = attempt.responses.select_related("version", "regraded_as", "report")
     responses = list(rows.order_by("position"))
     changes = find_changes(attempt, responses)
-    quiz_url, module_url = find_addresses(attempt.quiz_key, request)
+    # Looked up once: the number of a question is the last part but one of its address.
+    address = reverse("learning:report", args=[uid, 0]).removesuffix("0/report/")
+    quiz_url, module_url = find_addresses(attempt.quiz_key)
     context = {
         "attempt": attempt,
         "answered": [
@@ -109,6 +116,7 @@ def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
                 has_changed=each.position in changes.questions,
                 text=_shorten(each),
                 report=getattr(each, "report", None),
+                report_url=f"{address}{each.position}/report/",
             )
             for each in responses
         ],

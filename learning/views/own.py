@@ -17,19 +17,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
-from learning.domain.awarding.certificates import list_certificates
 from learning.domain.awarding.expiring import has_reminders
 from learning.domain.check_ups.personal_paths import list_own_paths
+from learning.domain.outline import find_outline
 from learning.domain.periods import is_renewable
 from learning.domain.taking.enrolments import complete_lesson
+from learning.domain.taking.history import RECENT, read_history
 from learning.domain.taking.progress import Progress, list_progress
-from learning.models import Attempt, LearningIndexPage, LessonPage
+from learning.models import LessonPage
 from learning.views.access import SignedInRequest, find_page
 from learning.views.check_up import describe_path
 from learning.views.lessons import find_place
 from learning.views.quiz_help import describe_help
-
-ATTEMPTS_ON_A_PAGE = 20
+from learning.views.wording import describe_attempts, describe_certificates
 
 
 @never_cache
@@ -37,35 +37,35 @@ ATTEMPTS_ON_A_PAGE = 20
 @require_safe
 def show_own(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
-    due = list_due(request.user)  # first, since it settles attempts that are over
-    progress = list_progress(request.user)
-    rows = [_describe(each, request) for each in progress]
-    attempts = Attempt.objects.for_user(request.user).select_related("enrolment")
-    attempts = attempts.order_by("-started_at")
-    index = LearningIndexPage.objects.live().first()
+    history, outline = read_history(request.user), find_outline()
+    progress = list_progress(history, outline)
+    rows = [_describe(each) for each in progress]
+    page = Paginator(history.attempts, RECENT).get_page(request.GET.get("page"))
     context = {
-        "due": due,
-        "paths": [describe_path(each, request) for each in list_own_paths(request.user, progress)],
+        "due": list_due(history),
+        "paths": [describe_path(each) for each in list_own_paths(request.user, progress, outline)],
         "under_way": [row for row in rows if not row["progress"].is_complete],
         "complete": [row for row in rows if row["progress"].is_complete],
-        "page_obj": Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "attempts": describe_attempts(page.object_list),
         "has_reminders": has_reminders(request.user),
         "help": describe_help(request.user),
-        "certificates": list_certificates(request.user),
-        "catalogue_url": index.get_url(request) if index else "",
+        "certificates": describe_certificates(history.certificates),
+        "catalogue_url": outline.index_url,
     }
     return render(request, "learning/my_learning.html", context)
 
 
-def _describe(progress: Progress, request: HttpRequest) -> dict[str, Any]:
+def _describe(progress: Progress) -> dict[str, Any]:
     step, completion = progress.next_step, progress.completion
+    now = timezone.now()
     return {
-        "may_renew": completion is not None and is_renewable(completion, now=timezone.now()),
-        "has_ended": completion is not None and not completion.is_valid(timezone.now()),
+        "may_renew": completion is not None and is_renewable(completion, now=now),
+        "has_ended": completion is not None and not completion.is_valid(now),
         "progress": progress,
-        "url": progress.module.get_url(request) if progress.module else "",
+        "url": progress.module.url if progress.module else "",
         "next_title": step.page.title if step else "",
-        "next_url": step.page.get_url(request) if step else "",
+        "next_url": step.page.url if step else "",
     }
 
 

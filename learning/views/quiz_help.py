@@ -17,6 +17,7 @@ from hub.users.models import User
 from learning.domain.taking.accommodations import (
     ask_for_accommodation,
     describe_needs,
+    find_accommodation,
     needs_asked,
     needs_of,
     withdraw_accommodation,
@@ -65,7 +66,7 @@ def take_back(request: SignedInRequest) -> HttpResponse:
 
 def describe_help(user: User) -> dict[str, Any]:
     """Return in words what `user` has and what became of what they asked for last."""
-    row = Accommodation.objects.filter(user=user).first()
+    row = find_accommodation(user)
     if row is None:
         return {"row": None, "granted": [], "asked": []}
     has, asked = needs_of(row), needs_asked(row)

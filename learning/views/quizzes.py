@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from hub.core.page_cache import remember
 from learning.domain.taking.attempts import settle_attempt
 from learning.domain.taking.papers import count_questions, read_sections
 from learning.domain.taking.terms import find_terms
@@ -24,10 +23,7 @@ def quiz_context(page: QuizPage, request: HttpRequest) -> dict[str, Any]:
     user = reader_of(request)
     context = {
         "module": page.get_parent(),
-        "question_count": remember(
-            f"paper:{page.pk}:{page.latest_revision_id}",
-            lambda: count_questions(read_sections(page)),
-        ),
+        "question_count": count_questions(read_sections(page)),
     }
     if user is None:
         return context | {"onward": urlencode({"next": page.get_url(request) or "/"})}

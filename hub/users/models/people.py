@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Permission
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from hub.core.page_cache import remember
 
 
 class LowerCaseEmailField(models.EmailField):
@@ -96,3 +99,22 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def may_enter_admin(self) -> bool:
+        """Whether links into the admin are shown; the admin itself asks `has_perm`.
+
+        Who may is remembered until a group or somebody's groups or permissions change.
+        """
+        if not self.is_active or self.is_superuser:
+            return self.is_active
+        return self.pk in remember("admin-users", list_admin_users)
+
+
+def list_admin_users() -> set[int]:
+    """Return the keys of the users who have the permission to enter the admin."""
+    permission = Permission.objects.filter(
+        content_type__app_label="wagtailadmin", codename="access_admin"
+    )
+    held = Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
+    return set(User.objects.filter(held).values_list("pk", flat=True))

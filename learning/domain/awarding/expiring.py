@@ -21,6 +21,7 @@ from django.utils.translation import override
 from hub.core.letters import site_address, write_letter
 from hub.users.models import Membership, User
 from learning.domain.errors import LinkUnreadable
+from learning.domain.prepared import PreparedQuery
 from learning.domain.subjects import address_of
 from learning.models import (
     AssignedPerson,
@@ -152,9 +153,14 @@ def find_reader(token: str) -> User:
     return user
 
 
+_query_stopped = PreparedQuery(
+    lambda user: RemindersStopped.objects.filter(user=user).values_list("pk")
+)
+
+
 def has_reminders(user: User) -> bool:
     """Tell whether `user` gets letters that nobody requires."""
-    return not RemindersStopped.objects.filter(user=user).exists()
+    return not _query_stopped(user.pk)
 
 
 def stop_reminders(*, by: User) -> bool:

@@ -32,6 +32,7 @@ from learning.domain.check_ups.check_up import (
 from learning.domain.errors import CheckUpOutdated, CheckUpTaken, CheckUpUnreadable
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.versions import capture_questions, with_parts
+from learning.domain.outline import PathOutline, find_outline
 from learning.domain.questions.answers import Answer
 from learning.domain.questions.grading import grade, question_from_data
 from learning.models import CheckUp, PathModule, PathPage, Question, QuestionVersion
@@ -133,14 +134,14 @@ def mark_check_up(
     return make_result(path.pk, outcomes, today=today)
 
 
-def open_result(token: str, *, today: date | None = None) -> tuple[Result, PathPage]:
+def open_result(token: str, *, today: date | None = None) -> tuple[Result, PathOutline]:
     """Return the result in an address, and its path.
 
     Raises CheckUpUnreadable, or CheckUpOutdated when it is too old or its path is gone.
     """
     result = read_result(token, today=today or timezone.localdate())
-    path = public_paths().filter(pk=result.path).first()
-    if path is None:
+    path = find_outline().paths.get(result.path)
+    if path is None or not path.is_public:
         raise CheckUpOutdated
     return result, path
 
@@ -166,7 +167,7 @@ def claim_check_up(token: str, *, by: User) -> tuple[CheckUp, bool]:
     outcomes = [[each.module, each.asked, each.right] for each in result.outcomes]
     values: dict[str, Any] = {
         "user": by,
-        "path": path,
+        "path_id": path.pk,
         "taken_on": result.day,
         "outcomes": outcomes,
         "claimed_at": timezone.now(),

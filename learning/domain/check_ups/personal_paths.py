@@ -5,25 +5,23 @@ Only suggests: whether something is complete is for `completion` alone to say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
-
-from django.db.models import Q
 
 from hub.users.models import User
 from learning.domain.check_ups.check_up import Grasp, Outcome
-from learning.domain.check_ups.checking_up import public_paths, required_modules
-from learning.domain.taking.progress import Progress, Step, list_pages_of, make_steps
-from learning.models import CheckUp, ModulePage, PathPage, QuizPage
+from learning.domain.outline import ModuleOutline, Outline, PathOutline, find_outline
+from learning.domain.prepared import PreparedQuery
+from learning.domain.taking.progress import Progress, Step, make_steps
+from learning.models import CheckUp
 
 
 @dataclass(frozen=True)
 class Stage:
     """A module of a path; `outcome` is None where no check-up asked about it."""
 
-    module: ModulePage
+    module: ModuleOutline
     steps: Sequence[Step]
     outcome: Outcome | None = None
     is_complete: bool = False
@@ -44,7 +42,7 @@ class Stage:
     @property
     def can_test_out(self) -> bool:
         """Whether a quiz is enough, and seems to be within reach."""
-        has_quiz = any(isinstance(step.page, QuizPage) for step in self.steps)
+        has_quiz = any(step.page.is_quiz for step in self.steps)
         return self.seems_known and self.module.allows_test_out and has_quiz
 
     @property
@@ -56,14 +54,14 @@ class Stage:
         if self.is_complete:
             return []
         left = [step for step in self.steps if not step.is_done]
-        return [each for each in left if isinstance(each.page, QuizPage) or not self.can_test_out]
+        return [each for each in left if each.page.is_quiz or not self.can_test_out]
 
 
 @dataclass(frozen=True)
 class PersonalPath:
     """The modules that belong to a path, in its order; `taken_on` is the day of the check-up."""
 
-    path: PathPage
+    path: PathOutline
     stages: Sequence[Stage]
     taken_on: date | None = None
 
@@ -97,54 +95,64 @@ class PersonalPath:
 class Wanted:
     """A path, and what a check-up of it said."""
 
-    path: PathPage
+    path: PathOutline
     outcomes: Iterable[Outcome] = ()
     taken_on: date | None = None
 
 
-def plan_paths(wanted: Sequence[Wanted], progress: Iterable[Progress] = ()) -> list[PersonalPath]:
-    """Return these paths as they are for the person whose `progress` it is; three queries."""
-    rows = list(required_modules([each.path for each in wanted]))
-    pages = list_pages_of({row.module_id: row.module for row in rows}.values())
+def plan_paths(
+    wanted: Sequence[Wanted], progress: Iterable[Progress] = (), outline: Outline | None = None
+) -> list[PersonalPath]:
+    """Return these paths as they are for the person whose `progress` it is; no query."""
+    outline = outline or find_outline()
     progress = list(progress)
-    done = {step.page.translation_key for each in progress for step in each.steps if step.is_done}
-    complete = {each.enrolment.module_key for each in progress if each.is_complete}
-    steps = {row.module_id: make_steps(row.module, pages, done) for row in rows}
+    done = {step.page.key for each in progress for step in each.steps if step.is_done}
+    complete = {each.period.module_key for each in progress if each.is_complete}
     planned = []
     for each in wanted:
         outcomes = {outcome.module: outcome for outcome in each.outcomes}
-        modules = [row.module for row in rows if row.path_page_id == each.path.pk]
-        stages = [_make_stage(module, steps, outcomes, complete) for module in modules]
+        stages = [
+            Stage(
+                module=module,
+                steps=make_steps(module, done),
+                outcome=outcomes.get(module.pk),
+                is_complete=module.key in complete,
+            )
+            for module in map(outline.modules.__getitem__, each.path.modules)
+        ]
         planned.append(PersonalPath(each.path, stages, each.taken_on))
     return planned
 
 
-def _make_stage(
-    module: ModulePage,
-    steps: dict[int, list[Step]],
-    outcomes: dict[int, Outcome],
-    complete: Collection[UUID],
-) -> Stage:
-    is_complete = module.translation_key in complete
-    return Stage(module, steps[module.pk], outcomes.get(module.pk), is_complete)
+_query_check_ups = PreparedQuery(
+    lambda user: (
+        CheckUp.objects.filter(user=user)
+        .order_by("-taken_on", "-claimed_at")
+        .values_list("path", "outcomes", "taken_on")
+    )
+)
 
 
-def list_own_paths(user: User, progress: Iterable[Progress]) -> list[PersonalPath]:
+def list_own_paths(
+    user: User, progress: Iterable[Progress], outline: Outline | None = None
+) -> list[PersonalPath]:
     """Return the paths of `user`: of each the latest check-up, and the path of their audience.
 
-    Five queries, however many. The path of the audience comes last where no check-up was of it.
+    One query, however many. The path of the audience comes last where no check-up was of it.
     """
-    check_ups: dict[int, CheckUp] = {}
-    for check_up in CheckUp.objects.filter(user=user).order_by("-taken_on", "-claimed_at"):
-        check_ups.setdefault(check_up.path_id, check_up)
-    own = Q(pk__in=check_ups)
-    if user.audience_id:
-        own |= Q(audience=user.audience_id)
-    paths = {path.pk: path for path in public_paths().filter(own)}
-    wanted = [
-        Wanted(paths[key], [Outcome(*each) for each in found.outcomes], found.taken_on)
-        for key, found in check_ups.items()
-        if key in paths
+    outline = outline or find_outline()
+    check_ups: dict[int, Wanted] = {}
+    for key, outcomes, taken_on in _query_check_ups(user.pk):
+        path = outline.paths.get(key)
+        if path is not None and path.is_public:
+            found = [Outcome(*each) for each in outcomes]
+            check_ups.setdefault(key, Wanted(path, found, taken_on))
+    wanted = [*check_ups.values()]
+    wanted += [
+        Wanted(path)
+        for path in outline.paths.values()
+        if user.audience_id == path.audience_id is not None
+        and path.is_public
+        and path.pk not in check_ups
     ]
-    wanted += [Wanted(path) for key, path in paths.items() if key not in check_ups]
-    return [planned for planned in plan_paths(wanted, progress) if planned.stages]
+    return [planned for planned in plan_paths(wanted, progress, outline) if planned.stages]

@@ -46,18 +46,18 @@ def find_versions(keys: Collection[int]) -> dict[int, QuestionVersion]:
     return found | captured
 
 
-def find_module_version(module: ModulePage) -> ModuleVersion:
-    """Return the version of a module as it now stands."""
+def find_module_version(pk: int) -> ModuleVersion:
+    """Return the version of the module with this page as it now stands."""
     captured: list[ModuleVersion] = []
 
     def capture(missing: Iterable[str]) -> dict[str, str]:
-        captured.append(capture_module(module))
+        captured.append(capture_module(ModulePage.objects.get(pk=pk)))
         return dict.fromkeys(missing, captured[0].digest)
 
-    name = str(module.pk)
+    name = str(pk)
     digest = remember_many("module-version", [name], capture)[name]
     version = captured[0] if captured else ModuleVersion.objects.filter(digest=digest).first()
-    return version or capture_module(module)
+    return version or capture_module(ModulePage.objects.get(pk=pk))
 
 
 def find_question_digests(uids: Sequence[UUID]) -> dict[UUID, str]:

@@ -99,21 +99,24 @@ def list_people(organisation: Organisation, day: date) -> list[Person]:
 
 def list_asked(organisation: Organisation, day: date) -> list[Asked]:
     """Return what was asked of people on `day`."""
-    rows = list(Assignment.objects.on(day).filter(organisation=organisation))
+    names = ("pk", "subject_kind", "subject_key", "title", "assigned_on", "due_on")
+    found = Assignment.objects.on(day).filter(organisation=organisation)
+    rows = list(found.values_list(*names, "is_for_everyone"))
+    named = [pk for pk, *_rest, is_for_everyone in rows if not is_for_everyone]
     people: dict[int, set[int]] = {}
-    for key, user in (
-        AssignedPerson.objects.on(day).filter(assignment__in=rows).values_list("assignment", "user")
-    ):
-        people.setdefault(key, set()).add(user)
+    if named:
+        assigned = AssignedPerson.objects.on(day).filter(assignment__in=named)
+        for key, user in assigned.values_list("assignment", "user"):
+            people.setdefault(key, set()).add(user)
     return [
         Asked(
-            (row.subject_kind, row.subject_key),
-            row.title,
-            row.assigned_on,
-            row.due_on,
-            None if row.is_for_everyone else frozenset(people.get(row.pk, ())),
+            (kind, key),
+            title,
+            assigned_on,
+            due_on,
+            None if is_for_everyone else frozenset(people.get(pk, ())),
         )
-        for row in rows
+        for pk, kind, key, title, assigned_on, due_on, is_for_everyone in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from hub.users.models import Membership, Organisation, User
 from learning.domain.agenda import Due
 from learning.domain.managing.desk import list_asked, list_held
 from learning.domain.managing.desk_rows import UNDONE, Person, Row, end_of, make_rows
-from learning.domain.subjects import address_of
+from learning.domain.subjects import Subject, address_of
+from learning.domain.taking.history import History
 from learning.models import (
     AssignedPerson,
     AssignmentLetter,
@@ -41,35 +43,53 @@ class Seen:
     offers: list[Offer]
 
 
-def list_assignments_due(user: User) -> list[Due]:
-    """Return what organisations ask of `user` and is not done, for their list of what is due."""
+def list_assignments_due(history: History) -> list[Due]:
+    """Return what organisations ask of a person and is not done, for their list of what is due."""
+    completed = {(row.subject_kind, row.subject_key) for row in history.completions}
     return [
         Due(
-            _("For %(organisation)s") % {"organisation": seen.organisation.name},
+            _("For %(organisation)s") % {"organisation": membership.organisation.name},
             row.title,
             end_of(row.due_on) - timedelta(minutes=1),
             address_of(row.subject) or reverse("learning:seen"),
         )
-        for seen in list_seen(user)
-        for row in seen.rows
+        for membership in _list_memberships(history.user)
+        for row in _list_rows(membership, completed)
         if row.due_on is not None and row.state in UNDONE
     ]
 
 
 def list_seen(user: User) -> list[Seen]:
     """Return what each organisation of `user` sees of them, by the same rules as its desk."""
+    return [
+        Seen(each.organisation, _list_rows(each), _list_offers(user, each.organisation))
+        for each in _list_memberships(user)
+    ]
+
+
+def _list_memberships(user: User) -> list[Membership]:
+    """Return the memberships of `user` today by the organisation's name, with both loaded."""
     rows = Membership.objects.active().filter(user=user).select_related("organisation")
-    return [see(membership) for membership in rows.order_by("organisation__name", "pk")]
+    rows = rows.only("user", "joined_at", "organisation__name", "organisation__slug")
+    memberships = list(rows.order_by("organisation__name", "pk"))
+    for each in memberships:
+        each.user = user
+    return memberships
 
 
-def see(membership: Membership) -> Seen:
-    """Return what the organisation of `membership` sees of its person today."""
+def _list_rows(membership: Membership, completed: Collection[Subject] | None = None) -> list[Row]:
+    """Return what the organisation of `membership` sees of its person today.
+
+    Args:
+        completed: what the person has completed, where only what is asked for matters; completions
+            are then brought only if one of them is of something that is asked for.
+    """
     user, organisation, today = membership.user, membership.organisation, timezone.localdate()
     person = Person(user.pk, str(user), user.email, membership.joined_at)
     asked = list_asked(organisation, today)
-    held = list_held(organisation, today, people=[user.pk])
-    rows = make_rows([person], asked, held, today)
-    return Seen(organisation, rows, _list_offers(user, organisation))
+    is_held = completed is None or any(each.subject in completed for each in asked)
+    held = list_held(organisation, today, people=[user.pk]) if is_held else []
+    return make_rows([person], asked, held, today)
 
 
 def _list_offers(user: User, organisation: Organisation) -> list[Offer]:

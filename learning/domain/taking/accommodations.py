@@ -19,6 +19,7 @@ from hub.users.audit import record, register_verbs
 from hub.users.models import User
 from learning.domain import letters
 from learning.domain.errors import OwnWish, WishChanged
+from learning.domain.prepared import PreparedQuery
 from learning.models import Accommodation, Attempt, QuizPage
 
 register_verbs(
@@ -44,10 +45,26 @@ class Needs:
 NONE = Needs()
 
 
+_query_needs = PreparedQuery(
+    lambda user: Accommodation.objects.filter(user=user).values_list(*Needs.__dataclass_fields__)
+)
+
+
 def find_needs(user: User) -> Needs:
     """Return what `user` was granted."""
-    row = Accommodation.objects.filter(user=user).first()
-    return needs_of(row) if row else NONE
+    rows = _query_needs(user.pk)
+    return Needs(*rows[0]) if rows else NONE
+
+
+_query_accommodation = PreparedQuery(
+    lambda user: Accommodation.objects.filter(user=user).values_list("pk")
+)
+
+
+def find_accommodation(user: User) -> Accommodation | None:
+    """Return the row of `user`, which few people have."""
+    found = _query_accommodation(user.pk)
+    return Accommodation.objects.filter(pk=found[0][0]).first() if found else None
 
 
 def needs_of(row: Accommodation) -> Needs:

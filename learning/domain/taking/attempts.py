@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db.models import Q
 from django.utils import timezone
 
 from hub.users.models import User
@@ -20,18 +19,18 @@ from learning.domain.errors import AttemptClosed, NotTheirs
 from learning.domain.evidence.current import find_module_version
 from learning.domain.evidence.events import append_attempt_event
 from learning.domain.locking import locked
+from learning.domain.outline import ModuleOutline, find_module
 from learning.domain.questions.answers import Answer
 from learning.domain.rows import write_fields
 from learning.domain.taking import papers
 from learning.domain.taking.accommodations import Needs, find_needs, time_for
-from learning.domain.taking.enrolments import enrol
+from learning.domain.taking.enrolments import locked_enrolment
 from learning.domain.taking.marking import mark_attempt
-from learning.domain.taking.terms import check_may_start, list_attempts
+from learning.domain.taking.terms import check_may_start, count_attempts, find_last_attempt
 from learning.models import (
     Attempt,
     Enrolment,
     FeedbackPolicy,
-    ModulePage,
     QuizPage,
     Response,
     Verb,
@@ -49,41 +48,34 @@ def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> t
     `MustWait`, `NothingToAsk`.
     """
     now = now or timezone.now()
-    module = _module_of(quiz)
-    enrolment = enrol(module, by=by, now=now)
-    with locked(Enrolment, pk=enrolment.pk, savepoint=True) as enrolment:
-        attempts = list_attempts(quiz, enrolment=enrolment)
-        for attempt in attempts:
-            if attempt.is_open and not settle_locked(attempt, now=now):
-                return attempt, False
+    module = find_module(quiz)
+    with locked_enrolment(module, by=by, now=now) as enrolment:
+        last = find_last_attempt(quiz, enrolment=enrolment)
+        if last is not None and last.is_open and not settle_locked(last, now=now):
+            return last, False
         needs = find_needs(by)
-        check_may_start(quiz, module, attempts, needs, by=by, now=now)
-        return _begin(quiz, module, enrolment, attempts, needs, now), True
-
-
-def _module_of(quiz: QuizPage) -> ModulePage:
-    return ModulePage.objects.parent_of(quiz).get()
+        check_may_start(quiz, module, last, needs, by=by, now=now)
+        return _begin(quiz, module, enrolment, last, needs, now), True
 
 
 def _begin(
     quiz: QuizPage,
-    module: ModulePage,
+    module: ModuleOutline,
     enrolment: Enrolment,
-    attempts: list[Attempt],
+    last: Attempt | None,
     needs: Needs,
     now: datetime,
 ) -> Attempt:
     seed = secrets.randbelow(SEEDS)
     chance = Random(seed)  # noqa: S311 -- repeatable on purpose
-    last = attempts[-1] if attempts else None
     items = papers.make_paper(quiz, last=last, needs=needs, chance=chance)
     time = time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz_key=quiz.translation_key,
         quiz_title=quiz.title,
-        module_version=find_module_version(module),
-        ordinal=len(attempts) + 1,
+        module_version=find_module_version(module.pk),
+        ordinal=count_attempts(last) + 1,
         seed=seed,
         pass_mark=quiz.pass_mark,
         feedback_policy=quiz.feedback_policy,
@@ -121,7 +113,7 @@ def save_answers(
     """
     now = now or timezone.now()
     with _taken(attempt, by) as row:
-        is_open = row.is_open and not is_time_up(row, now)
+        is_open = row.is_open and not is_time_up(row.deadline, now)
         if is_open:
             _write_answers(row, answers, now)
     if not is_open:
@@ -158,9 +150,9 @@ def is_final(attempt: Attempt, response: Response) -> bool:
     return attempt.feedback_policy == FeedbackPolicy.AT_ONCE and response.answer is not None
 
 
-def is_time_up(attempt: Attempt, now: datetime) -> bool:
-    """Tell whether nothing more is taken; a little later than the deadline, for slow lines."""
-    return attempt.deadline is not None and now > attempt.deadline + GRACE
+def is_time_up(deadline: datetime | None, now: datetime) -> bool:
+    """Return whether nothing more is taken; a little later than the deadline, for slow lines."""
+    return deadline is not None and now > deadline + GRACE
 
 
 def submit_attempt(
@@ -178,7 +170,7 @@ def submit_attempt(
     now = now or timezone.now()
     with _taken(attempt, by) as row:
         is_new = row.is_open
-        if is_new and not is_time_up(row, now):
+        if is_new and not is_time_up(row.deadline, now):
             _write_answers(row, answers or {}, now)
             _close(row, at=now)
         elif is_new:
@@ -197,28 +189,17 @@ def settle_attempt(attempt: Attempt, *, now: datetime | None = None) -> Attempt:
     An attempt that is under way in time, or marked, is returned as it is.
     """
     now = now or timezone.now()
-    if attempt.state == Attempt.State.MARKED or (attempt.is_open and not is_time_up(attempt, now)):
+    is_under_way = attempt.is_open and not is_time_up(attempt.deadline, now)
+    if is_under_way or attempt.state == Attempt.State.MARKED:
         return attempt
     with locked(Attempt, pk=attempt.pk) as row:
         settle_locked(row, now=now)
     return row
 
 
-def settle_own(user: User, *, now: datetime | None = None) -> list[Attempt]:
-    """Settle what time or a fault left lying of the attempts of `user`.
-
-    Called before a list of them is shown. Returns those that are under way and end at a fixed
-    time; one query when there is nothing to settle.
-    """
-    now = now or timezone.now()
-    timed = Q(state=Attempt.State.OPEN, deadline__isnull=False)
-    attempts = Attempt.objects.for_user(user).filter(timed | Q(state=Attempt.State.SUBMITTED))
-    return [each for each in attempts if settle_attempt(each, now=now).is_open]
-
-
 def settle_locked(attempt: Attempt, *, now: datetime) -> bool:
     """Settle an attempt whose row the caller holds; return whether it is over."""
-    if attempt.is_open and not is_time_up(attempt, now):
+    if attempt.is_open and not is_time_up(attempt.deadline, now):
         return False
     if attempt.is_open:
         _close(attempt, at=attempt.deadline or now)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.awarding.completion import record_progress
 from learning.domain.evidence.events import Event, begin_chain
+from learning.domain.locking import locked
+from learning.domain.outline import ModuleOutline
 from learning.domain.questions.checks import list_asked
 from learning.models import (
     CheckTried,
@@ -28,19 +33,40 @@ def learner_of(user: User) -> Learner:
     return Learner.objects.get_or_create(user=user)[0]
 
 
-def find_enrolment(module: ModulePage, user: User) -> Enrolment | None:
-    """Return the present period of `user` in `module`; None before the first use."""
+def _list_periods(module: ModulePage | ModuleOutline, user: User) -> QuerySet[Enrolment]:
+    """Return the periods of `user` in `module`, the present one first."""
     periods = Enrolment.objects.for_user(user).filter(module_key=module.translation_key)
-    return periods.order_by("-period").first()
+    return periods.order_by("-period")
 
 
-def enrol(module: ModulePage, *, by: User, now: datetime | None = None) -> Enrolment:
+@contextmanager
+def locked_enrolment(
+    module: ModulePage | ModuleOutline, *, by: User, now: datetime
+) -> Iterator[Enrolment]:
+    """Lock the present period of `by` in `module`, begun where there is none, and yield it.
+
+    The block may raise an error of the rules; the enrolment stays.
+    """
+    with transaction.atomic():
+        periods = _list_periods(module, by).select_for_update(of=("self",))
+        enrolment = periods.first()
+        if enrolment is not None:
+            yield enrolment
+            return
+    made = enrol(module, by=by, now=now)
+    with locked(Enrolment, pk=made.pk, savepoint=True) as enrolment:
+        yield enrolment
+
+
+def enrol(
+    module: ModulePage | ModuleOutline, *, by: User, now: datetime | None = None
+) -> Enrolment:
     """Return the present period of `by` in `module`; the first one is begun where there is none.
 
     Safe to call at the same time and twice.
     """
     with transaction.atomic():
-        found = find_enrolment(module, by)
+        found = _list_periods(module, by).first()
         if found is not None:
             return found
         now = now or timezone.now()

@@ -16,6 +16,7 @@ from learning.domain.locking import locked
 from learning.domain.questions.answers import answer_from_data
 from learning.domain.questions.grading import Mark, grade, question_from_data
 from learning.domain.rows import write_fields
+from learning.domain.taking.responses import list_responses
 from learning.models import Attempt, Response, Verb
 
 
@@ -63,7 +64,7 @@ def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
         if row.state != Attempt.State.SUBMITTED:
             return row
         row.enrolment = attempt.enrolment
-        responses = list(row.responses.select_related("version").order_by("position"))
+        responses = list_responses(row)
         marks = [mark_response(response) for response in responses]
         for response, mark in zip(responses, marks, strict=True):
             write_mark(response, mark)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from hub.core.page_cache import remember
 from learning.domain.errors import NothingToAsk
+from learning.domain.evidence.canonical import canonical_json, digest_of
 from learning.domain.evidence.current import find_versions
 from learning.domain.taking.accommodations import Needs
 from learning.models import Attempt, Question, QuestionVersion, QuizPage
@@ -32,12 +34,18 @@ class Item:
 
 
 def read_sections(quiz: QuizPage) -> list[Section]:
-    """Return the sections of `quiz` with the questions that may be asked today; a query each."""
-    return read_stored_sections(quiz.sections.raw_data)
+    """Return the sections of `quiz` with the questions that may be asked.
+
+    Remembered by what they say, so that a draft never stands in for the published quiz, until
+    anything public changes: a question or its suspension included.
+    """
+    stored = list(quiz.sections.raw_data)
+    name = f"quiz-sections:{digest_of(canonical_json(stored))}"
+    return remember(name, lambda: read_stored_sections(stored))
 
 
 def read_stored_sections(stored: Iterable[Mapping[str, Any]]) -> list[Section]:
-    """Return the sections in the stored value of a quiz's stream."""
+    """Return the sections in the stored value of a quiz's stream; a query each."""
     return [_read_section(block["type"], block["value"]) for block in stored]
 
 
@@ -121,13 +129,15 @@ def make_paper(quiz: QuizPage, *, last: Attempt | None, needs: Needs, chance: Ra
     Args:
         last: the attempt whose questions are not to be asked again while there are others.
     """
-    asked = _list_asked(last) if last else set()
-    keys = draw(read_sections(quiz), last=asked, chance=chance)
-    if not keys:
+    sections = read_sections(quiz)
+    has_draw = any(not section.is_fixed for section in sections)
+    asked = _list_asked(last) if last and has_draw else set()
+    keys = draw(sections, last=asked, chance=chance)
+    versions = find_versions(keys) if keys else {}
+    if not versions:
         raise NothingToAsk
-    versions = find_versions(keys)
     return order_items(
-        [versions[key] for key in keys],
+        [versions[key] for key in keys if key in versions],
         chance=chance,
         shuffles_questions=quiz.shuffles_questions and not needs.has_no_shuffling,
         shuffles_options=quiz.shuffles_options and not needs.has_no_shuffling,

@@ -9,27 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from hub.users.models import User
-from learning.models import Enrolment, ModulePage, ModulePrerequisite
+from learning.domain.outline import ModuleOutline, find_outline
+from learning.models import Enrolment, ModulePrerequisite
 from learning.models.records import EnrolmentQuerySet
 
 
-def find_missing(module_id: int, *, by: User) -> list[ModulePage]:
-    """Return the modules that `by` has to complete before a quiz of this one; in one query.
+def find_missing(module: ModuleOutline, *, by: User) -> list[ModuleOutline]:
+    """Return the modules that `by` must complete before a quiz of this one.
 
-    A module counts as done once it was completed, in whatever period. One that is not published
-    cannot be completed by anybody and is not asked for.
+    A module counts as completed in whatever period. One query; none where nothing is required.
     """
-    done = _completed_by(by).filter(module_key=OuterRef("required__translation_key"))
-    rows = ModulePrerequisite.objects.filter(
-        ~Exists(done),
-        module=module_id,
-        module__allows_test_out=False,
-        required__live=True,
-    ).exclude(required=module_id)
-    return [row.required for row in rows.select_related("required").order_by("sort_order", "pk")]
+    modules = find_outline().modules
+    required = [modules[key] for key in module.prerequisites if key in modules]
+    done = list_completed([each.key for each in required], by=by)
+    return [each for each in required if each.key not in done]
 
 
 def list_completed(modules: Collection[UUID], *, by: User) -> set[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hub.core.page_cache import bump
 from hub.core.reading import reading_minutes, stored_texts
 from learning.models import LessonPage
 
@@ -21,6 +22,21 @@ def lesson_minutes(lesson: LessonPage) -> int:
         elif block["type"] == "knowledge_check":
             minutes += MINUTES_PER_CHECK
     return minutes
+
+
+def store_minutes(lesson: LessonPage) -> None:
+    """Store the minutes of a lesson that was just published, for every list that shows them."""
+    minutes = lesson_minutes(lesson)
+    stale = LessonPage.objects.filter(pk=lesson.pk).exclude(published_minutes=minutes)
+    lesson.published_minutes = minutes
+    if stale.update(published_minutes=minutes):
+        bump()
+
+
+def published_minutes(lesson: LessonPage) -> int:
+    """Return the minutes stored at publication; count them where it was never published."""
+    stored = lesson.published_minutes
+    return lesson_minutes(lesson) if stored is None else stored
 
 
 def _words_of(lesson: LessonPage) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,12 +42,6 @@ def may_renew(completion: Completion | None, *, now: datetime | None = None) -> 
     if completion is None or not is_renewable(completion, now=now):
         return None
     return Renewal(completion, has_ended=not completion.is_valid(now))
-
-
-def list_completions(enrolments: Collection[Enrolment]) -> dict[int, Completion]:
-    """Return the completion of each of these enrolments that has one, by the enrolment's key."""
-    rows = Completion.objects.filter(enrolment__in=[each.pk for each in enrolments])
-    return {row.enrolment_id: row for row in rows if row.enrolment_id is not None}
 
 
 def renew(module: ModulePage, *, by: User, now: datetime | None = None) -> tuple[Enrolment, bool]:

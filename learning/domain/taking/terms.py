@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.errors import MustWait, NoAttemptsLeft, PrerequisitesMissing
+from learning.domain.outline import ModuleOutline, find_module
 from learning.domain.taking.accommodations import Needs, Time, attempts_for, find_needs, time_for
 from learning.domain.taking.prerequisites import find_missing
-from learning.models import Attempt, Enrolment, ModulePage, QuizPage
+from learning.models import Attempt, Enrolment, QuizPage
 
 
 @dataclass(frozen=True)
@@ -27,48 +28,52 @@ class Terms:
     attempts_left: int | None
     may_start_at: datetime | None
     open_attempt: Attempt | None
-    missing: list[ModulePage]
+    missing: list[ModuleOutline]
 
 
 def find_terms(quiz: QuizPage, *, by: User, now: datetime | None = None) -> Terms:
     """Return on which terms `by` may take `quiz`; `may_start_at` is None when it may be now."""
     now = now or timezone.now()
     needs = find_needs(by)
-    module = quiz.get_parent()
-    periods = Enrolment.objects.for_user(by).filter(module_key=module.translation_key)
+    module = find_module(quiz)
+    periods = Enrolment.objects.for_user(by).filter(module_key=module.key)
     present = periods.order_by("-period").values("pk")[:1]
-    attempts = list_attempts(quiz, enrolment=Subquery(present))
+    last = find_last_attempt(quiz, enrolment=Subquery(present))
     allowed = attempts_for(quiz, needs)
-    until = _may_start_at(quiz, attempts)
-    under_way = [attempt for attempt in attempts if attempt.is_open]
+    until = _may_start_at(quiz, last)
+    under_way = last if last is not None and last.is_open else None
     return Terms(
         pass_mark=quiz.pass_mark,
         time=time_for(quiz.time_limit * 60 if quiz.time_limit else None, needs),
-        attempts_left=None if allowed is None else max(allowed - len(attempts), 0),
+        attempts_left=None if allowed is None else max(allowed - count_attempts(last), 0),
         may_start_at=until if until and until > now else None,
-        open_attempt=under_way[0] if under_way else None,
-        missing=[] if under_way else find_missing(module.pk, by=by),
+        open_attempt=under_way,
+        missing=[] if under_way else find_missing(module, by=by),
     )
 
 
-def list_attempts(quiz: QuizPage, *, enrolment: Enrolment | Subquery) -> list[Attempt]:
-    """Return the attempts at `quiz` in a period, in their order."""
+def find_last_attempt(quiz: QuizPage, *, enrolment: Enrolment | Subquery) -> Attempt | None:
+    """Return the last attempt at `quiz` in a period: one begins only when none is under way."""
     attempts = Attempt.objects.filter(enrolment=enrolment, quiz_key=quiz.translation_key)
-    return list(attempts.order_by("ordinal"))
+    return attempts.order_by("-ordinal").first()
 
 
-def _may_start_at(quiz: QuizPage, attempts: list[Attempt]) -> datetime | None:
+def count_attempts(last: Attempt | None) -> int:
+    """Return how many attempts there are up to the last one; they are counted as they begin."""
+    return last.ordinal if last is not None else 0
+
+
+def _may_start_at(quiz: QuizPage, last: Attempt | None) -> datetime | None:
     """Return when the waiting time after the last attempt ends; None when there is none."""
-    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
-    if not ended or not quiz.wait_minutes:
+    if last is None or last.submitted_at is None or not quiz.wait_minutes:
         return None
-    return max(ended) + timedelta(minutes=quiz.wait_minutes)
+    return last.submitted_at + timedelta(minutes=quiz.wait_minutes)
 
 
 def check_may_start(
     quiz: QuizPage,
-    module: ModulePage,
-    attempts: list[Attempt],
+    module: ModuleOutline,
+    last: Attempt | None,
     needs: Needs,
     *,
     by: User,
@@ -76,14 +81,14 @@ def check_may_start(
 ) -> None:
     """Raise `PrerequisitesMissing`, `NoAttemptsLeft` or `MustWait` when `by` may not begin now.
 
-    The caller holds the row of the period and has brought its `attempts`; none is under way.
+    The caller holds the row of the period and has brought its `last` attempt, which is over.
     """
-    missing = find_missing(module.pk, by=by)
+    missing = find_missing(module, by=by)
     if missing:
         raise PrerequisitesMissing(missing)
     allowed = attempts_for(quiz, needs)
-    if allowed is not None and len(attempts) >= allowed:
+    if allowed is not None and count_attempts(last) >= allowed:
         raise NoAttemptsLeft
-    until = _may_start_at(quiz, attempts)
+    until = _may_start_at(quiz, last)
     if until is not None and until > now:
         raise MustWait(until)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from learning.domain import agenda
 from learning.domain.agenda import Due, list_due, register_agenda
 from learning.domain.taking.attempts import start_attempt
+from learning.domain.taking.history import read_history
 from tests.factories.learning import (
     build_module,
     build_question,
@@ -30,22 +31,22 @@ def test_an_attempt_with_a_time_limit_is_due(monkeypatch: pytest.MonkeyPatch) ->
     attempt, _begun = start_attempt(timed, by=ann)
     soon = Due("Read", "Another", timezone.now() + timedelta(minutes=1), "/x/")
     monkeypatch.setattr(agenda, "PROVIDERS", dict(agenda.PROVIDERS))
-    register_agenda("test", lambda user: [soon] if user == ann else [])
+    register_agenda("test", lambda history: [soon] if history.user == ann else [])
 
-    assert [(each.title, each.until, each.url) for each in list_due(ann)] == [
+    assert [(each.title, each.until, each.url) for each in list_due(read_history(ann))] == [
         ("Another", soon.until, "/x/"),
         ("Timed", attempt.deadline, f"/my-learning/attempts/{attempt.uid}/"),
     ]
-    assert list_due(bob) == []
+    assert list_due(read_history(bob)) == []
 
 
 def test_two_providers_cannot_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agenda, "PROVIDERS", {})
 
-    def provide(user: Any) -> list[Due]:
+    def provide(history: Any) -> list[Due]:
         return []
 
     for _again in range(2):
         register_agenda("a", provide)
     with pytest.raises(ValueError, match="'a'"):
-        register_agenda("a", lambda user: [])
+        register_agenda("a", lambda history: [])

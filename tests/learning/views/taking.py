@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -41,3 +43,26 @@ def answered(attempt: Attempt) -> list[int]:
     """Return the positions of the questions that have an answer."""
     rows = attempt.responses.filter(answered_at__isnull=False)
     return sorted(rows.values_list("position", flat=True))
+
+
+def add_attempts(attempt: Attempt, number: int) -> list[Attempt]:
+    """Add so many marked attempts at the same quiz, each a day before the last; return them."""
+    return Attempt.objects.bulk_create(
+        Attempt(
+            enrolment=attempt.enrolment,
+            quiz_key=attempt.quiz_key,
+            quiz_title=attempt.quiz_title,
+            module_version=attempt.module_version,
+            ordinal=attempt.ordinal + place,
+            state=Attempt.State.MARKED,
+            seed=0,
+            pass_mark=80,
+            feedback_policy=attempt.feedback_policy,
+            started_at=attempt.started_at - timedelta(days=place),
+            submitted_at=attempt.started_at,
+            marked_at=attempt.started_at,
+            score=Decimal(100 if place == number else 0),
+            is_passed=place == number,
+        )
+        for place in range(1, number + 1)
+    )

@@ -270,4 +270,4 @@ def test_pages_cost_the_same_however_many_there_are(
         "own": count_queries(holder, address(certificate)),
         "file": count_queries(holder, address(certificate, ".pdf")),
         "my learning": count_queries(holder, "/my-learning/"),
-    } == {"public": 1, "verify": 2, "own": 5, "file": 7, "my learning": 19}
+    } == {"public": 1, "verify": 2, "own": 4, "file": 7, "my learning": 9}

@@ -231,4 +231,4 @@ def test_it_costs_the_same_whatever_it_asks(client: Client, number: int, setting
             client.get(address, query)
         costs[name] = len(queries)
 
-    assert costs == {"choose": 5, "paper": 6, "answers": 2, "result": 5, "path": 8}
+    assert costs == {"choose": 5, "paper": 6, "answers": 2, "result": 0, "path": 8}

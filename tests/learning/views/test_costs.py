@@ -19,7 +19,7 @@ from tests.factories.learning import (
     build_user,
     fixed_section,
 )
-from tests.learning.views.taking import address, choices, start
+from tests.learning.views.taking import add_attempts, address, choices, start
 
 pytestmark = pytest.mark.django_db
 OWN = "/my-learning/"
@@ -48,6 +48,7 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
     asked = [build_question(f"q{count}", taught_on=lesson) for count in range(number)]
     quiz = build_quiz(module, fixed_section(*asked), feedback_policy=FeedbackPolicy.AFTER_PASSING)
     waiting = build_quiz(add_module_after(number), fixed_section(*asked))
+    another = build_quiz(module, fixed_section(*asked))
     attempt = start(ann, quiz)
     sent = choices(attempt, *range(1, number + 1))
     for url in (lesson.url, quiz.url, waiting.url, address(attempt)):
@@ -62,15 +63,17 @@ def test_each_step_of_a_quiz_costs_the_same_whatever_it_asks(ann: Client, number
         "check": cost(lambda: ann.get(address(attempt, "check/")), 200),
         "submit": cost(lambda: ann.post(address(attempt, "check/")), 302),
         "result": cost(lambda: ann.get(address(attempt, "result/")), 200),
+        "start": cost(lambda: ann.post(f"{OWN}quizzes/{another.pk}/start/"), 302),
     } == {
-        "lesson": 10,
-        "quiz": 7,
-        "quiz that waits": 8,
-        "page": 5,
+        "lesson": 9,
+        "quiz": 6,
+        "quiz that waits": 7,
+        "page": 4,
         "save": 7,
-        "check": 5,
+        "check": 4,
         "submit": 13,
-        "result": 19,
+        "result": 14,
+        "start": 16,
     }
 
 
@@ -93,4 +96,13 @@ def test_my_learning_costs_the_same_whatever_there_is(ann: Client, number: int) 
         start(ann, quiz)
     ann.get(OWN)
 
-    assert cost(lambda: ann.get(OWN), 200) == 20
+    assert cost(lambda: ann.get(OWN), 200) == 9
+
+
+def test_my_learning_costs_the_same_however_many_attempts_there_are(ann: Client) -> None:
+    attempt = start(ann, build_quiz(build_module(), fixed_section(build_question("q"))))
+    add_attempts(attempt, 40)
+    ann.get(OWN)
+
+    assert cost(lambda: ann.get(OWN), 200) == 12
+    assert cost(lambda: ann.get(f"{OWN}?page=2"), 200) == 13

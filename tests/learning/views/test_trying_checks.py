@@ -160,4 +160,4 @@ def test_asking_costs_no_more_with_many(ann: Client, settings: Any, number: int)
             assert ann.get(url).status_code == 200
         return len(queries)
 
-    assert [cost(url) for url in (lesson.url, module.url, "/my-learning/")] == [10, 13, 21]
+    assert [cost(url) for url in (lesson.url, module.url, "/my-learning/")] == [9, 12, 10]

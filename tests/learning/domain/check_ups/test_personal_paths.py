@@ -15,8 +15,10 @@ from learning.domain.check_ups.personal_paths import (
     list_own_paths,
     plan_paths,
 )
+from learning.domain.outline import find_outline
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.enrolments import complete_lesson
+from learning.domain.taking.history import read_history
 from learning.domain.taking.progress import list_progress
 from learning.models import CheckUp, LessonPage, ModulePage, PathPage, QuizPage
 from tests.factories.guidance import build_term
@@ -46,7 +48,8 @@ def build_whole_module(title: str, **fields: object) -> ModulePage:
 def plan(path: PathPage, *grasps: tuple[ModulePage, int], user: User | None = None) -> PersonalPath:
     """Return the path after a check-up of two questions about each of these modules."""
     outcomes = [Outcome(module.pk, 2, right) for module, right in grasps]
-    (planned,) = plan_paths([Wanted(path, outcomes, DAY)], list_progress(user) if user else ())
+    progress = list_progress(read_history(user)) if user else ()
+    (planned,) = plan_paths([Wanted(find_outline().paths[path.pk], outcomes, DAY)], progress)
     return planned
 
 
@@ -70,7 +73,7 @@ def test_what_seems_known_is_tested_out_of_where_the_module_allows_it() -> None:
     assert [each.can_test_out for each in planned.stages] == [True, False, False]
     assert (planned.known, planned.minutes_left, planned.minutes) == (2, 29, 30)
     assert planned.start is planned.stages[2]
-    assert plan(path, (a, 2), (b, 2), (c, 2)).start.module == a
+    assert plan(path, (a, 2), (b, 2), (c, 2)).start.module.pk == a.pk
 
 
 def test_what_was_done_counts_and_the_rest_is_left() -> None:
@@ -86,7 +89,7 @@ def test_what_was_done_counts_and_the_rest_is_left() -> None:
     assert lines(planned) == [("A", 0, ""), ("B", 9, "Quiz B")]
     assert [each.is_complete for each in planned.stages] == [True, False]
     assert [each.is_begun for each in planned.stages] == [False, True]
-    assert (planned.known, planned.is_complete, planned.start.module) == (1, False, b)
+    assert (planned.known, planned.is_complete, planned.start.module.pk) == (1, False, b.pk)
 
 
 def test_a_module_that_was_not_asked_about_is_to_be_learnt() -> None:

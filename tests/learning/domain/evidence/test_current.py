@@ -43,7 +43,7 @@ def test_what_is_known_costs_a_query_or_none(number: int) -> None:
     def ask() -> tuple[Any, ...]:
         return (
             find_versions(keys),
-            find_module_version(module),
+            find_module_version(module.pk),
             find_question_digests(uids),
             find_module_digest(module.translation_key),
         )
@@ -57,7 +57,7 @@ def test_what_is_known_costs_a_query_or_none(number: int) -> None:
 def test_publishing_ends_what_is_remembered(django_capture_on_commit_callbacks: Any) -> None:
     question, module = build_question("q"), build_module()
     before = find_versions([question.pk])[question.pk]
-    promised = find_module_version(module)
+    promised = find_module_version(module.pk)
 
     with django_capture_on_commit_callbacks(execute=True):
         question.hint = "Look at the Act."
@@ -68,7 +68,7 @@ def test_publishing_ends_what_is_remembered(django_capture_on_commit_callbacks: 
     after = find_versions([question.pk])[question.pk]
     assert (before.paper["hint"], after.paper["hint"]) == ("", "Look at the Act.")
     assert find_question_digests([question.uid]) == {question.uid: after.digest}
-    renamed = find_module_version(module)
+    renamed = find_module_version(module.pk)
     assert (promised.content["title"], renamed.content["title"]) == ("Module one", "Renamed")
     assert find_module_digest(module.translation_key) == renamed.digest
 
@@ -90,7 +90,7 @@ def test_a_version_that_was_rolled_back_is_captured_anew() -> None:
     question, module = build_question("q"), build_module()
     quiz = build_quiz(module, fixed_section(question))
     said = find_versions([question.pk])[question.pk].digest
-    find_module_version(module)
+    find_module_version(module.pk)
     QuestionVersion.objects.all().delete()
     ModuleVersion.objects.all().delete()
 
