@@ -19,11 +19,11 @@ _add_model = ProjectState.add_model
 @contextmanager
 def new_models_alone() -> Iterator[None]:
     """Let migrations that are applied inside make the class of a new model and no other."""
-    ProjectState.add_model = _add_new_model  # type: ignore[method-assign] -- put back below
+    ProjectState.add_model = _add_new_model  # type: ignore[method-assign]  # put back below
     try:
         yield
     finally:
-        ProjectState.add_model = _add_model  # type: ignore[method-assign] -- as it was
+        ProjectState.add_model = _add_model  # type: ignore[method-assign]  # as it was
 
 
 def _add_new_model(self: ProjectState, model_state: ModelState) -> None:
