@@ -4,8 +4,7 @@ import tempfile
 from pathlib import Path
 
 from hub.settings.base import *  # noqa: F403 -- a settings module
-from hub.settings.base import CACHES as SHIPPED_CACHES
-from hub.settings.base import STORAGES
+from hub.settings.base import CACHES, STORAGES
 from hub.settings.logs import logging_config
 
 # Why each value is another one than in production, and what tries the one that ships. The site of
@@ -58,7 +57,7 @@ SEARCH_ON_COMMIT = False  # tests that are about it say so
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.
 PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
 CACHES = {
-    name: SHIPPED_CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
+    name: CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
     for name in ("default", "pages")
 }
 HELD_ANSWER_SECONDS = 0.0

@@ -107,9 +107,9 @@ def test_a_stored_page_costs_the_session_and_the_reader(
     read(client, section.url)
     read(client, lesson.url)
 
-    with django_assert_num_queries(3):  # session, user, permission
+    with django_assert_num_queries(2):  # session and user
         read(client, section.url)
-    with django_assert_num_queries(4):  # and how far the reader is
+    with django_assert_num_queries(3):  # and how far the reader is
         read(client, lesson.url)
 
 

@@ -49,6 +49,7 @@ def make_table(*rows: tuple[str, ...]) -> dict[str, Any]:
         "caption": "Promised and delivered",
         "header_row": True,
         "header_column": True,
+        "numeric": [False] * max(map(len, rows)),
         "rows": [[{"runs": [{"text": text}]} for text in row] for row in rows],
     }
 

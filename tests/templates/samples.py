@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 
@@ -50,22 +51,30 @@ FRAME = Item(
     breadcrumbs=[LINK],
     editor=None,
     user=None,
+    site_part_key="/report/",
 )
 SEGMENTS = [
     Item(code="done", label="Done", count=1, start=0, share=12.5),
     Item(code="not_known", label="Not known", count=7, start=12.5, share=87.5),
 ]
-FACET = Item(
-    name="status",
-    label="Status",
-    options=[Item(value="done", label="Done", count=0, selected=True)],
-)
+FACET = {
+    "name": "status",
+    "label": "Status",
+    "options": [{"value": "done", "label": "Done", "count": 0, "selected": True}],
+}
 EVENT = Item(when="12 March 2026", date=DAY, title="In force", text="A change.", source=SOURCE)
 
 
 def sample_form(data: dict[str, str] | None = None) -> SampleForm:
     """Return the form, bound when `data` is given."""
     return SampleForm(data)
+
+
+def framed(frame: Any = FRAME) -> dict[str, Any]:
+    """Return the parameters of a part of the frame, whose slots look at the request."""
+    request = RequestFactory().get("/")
+    request.hub_frame = frame
+    return {"frame": frame, "request": request}
 
 
 def sample_parameters() -> dict[str, dict[str, Any]]:
@@ -80,7 +89,7 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
         "contents": {"items": [Item(title="One", anchor="one", children=[LINK])]},
         "contents_list": {"items": [Item(title="One", anchor="one", number="1")]},
         "copy_button": {"target": "t", "report": "r"},
-        "editor_bar": {"editor": {"edit_url": "/edit/"}},
+        "editor_bar": {"frame": Item(editor={"edit_url": "/edit/"})},
         "error_summary": {"form": form},
         "facet": {"facet": FACET},
         "feedback_link": {"url": "/a page/?x=1&y=2"},
@@ -135,8 +144,10 @@ def sample_parameters() -> dict[str, dict[str, Any]]:
             "audiences": ["Buyers", "Sellers"],
         },
         "rings": {},
-        "site_footer": {"frame": FRAME},
-        "site_header": {"frame": FRAME},
+        "footer_sign_in": {"frame": FRAME},
+        "site_footer": framed(),
+        "site_header": framed(),
+        "site_user": {"frame": FRAME},
         "site_logo": {"image": None},
         "source": {"source": SOURCE},
         "status": {"code": "done", "label": "Done"},

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tests.templates.samples import SEGMENTS, sample_form, sample_parameters
+from tests.templates.samples import SEGMENTS, framed, sample_form, sample_parameters
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 OURS = [
@@ -170,19 +170,19 @@ def test_a_facet_shows_a_count_of_nothing() -> None:
 
 
 def test_a_facet_without_options_is_left_out() -> None:
-    assert render_text("facet", facet=Item(name="x", label="X", options=[])).strip() == ""
+    assert render_text("facet", facet={"name": "x", "label": "X", "options": []}).strip() == ""
 
 
 def test_the_frame_offers_signing_in_or_out_but_not_both() -> None:
     signed_in = sample_parameters()["site_footer"]["frame"].__dict__ | {
         "user": Item(get_full_name="Ann Example", email="ann@example.org")
     }
-    frame = Item(**signed_in)
+    signed_in = framed(Item(**signed_in))
 
     assert "/accounts/login/" in str(render("site_footer"))
     assert "/accounts/logout/" not in str(render("site_header"))
-    assert "/accounts/login/" not in str(render("site_footer", frame=frame))
-    header = str(render("site_header", frame=frame))
+    assert "/accounts/login/" not in str(render("site_footer", **signed_in))
+    header = str(render("site_header", **signed_in))
     assert "Ann Example" in header
     assert "/accounts/logout/" in header
 

@@ -31,6 +31,7 @@ def test_a_fault_page_needs_no_request_no_context_and_no_database(name: str) -> 
 
 def test_the_not_found_page_leads_on(rf: Any) -> None:
     request = rf.get("/no such/?x")
+    request.hub_frame = FRAME
     html = render_to_string("404.html", {"frame": FRAME, "request": request})
     links = [link["href"] for link in BeautifulSoup(html, "html.parser").select("main a")]
 
