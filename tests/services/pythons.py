@@ -53,7 +53,16 @@ def main() -> int:
     failed = False
     for python in newer:
         begun = time.monotonic()
-        command = [prepare(python), "-m", "pytest", "-n", "auto", "-q", "--only=plain", "tests"]
+        command = [
+            str(prepare(python)),
+            "-m",
+            "pytest",
+            "-n",
+            "auto",
+            "-q",
+            "--only=plain",
+            "tests",
+        ]
         failed |= subprocess.run(command, cwd=ROOT, check=False).returncode != 0
         print(f"--- tests on {Path(python).name}: {time.monotonic() - begun:.0f} s", flush=True)
     return int(failed)
