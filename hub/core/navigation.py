@@ -6,9 +6,10 @@ session is touched only when the browser sent one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -21,6 +22,8 @@ from hub.core.page_cache import has_session, remember
 from hub.core.serving import find_root_path, find_site
 from hub.core.visibility import public_pages
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -32,22 +35,36 @@ class Link:
 
 
 class Frame:
-    """What `templates/base.html` shows around a page."""
+    """What `templates/base.html` shows around a page.
+
+    What is the same for every reader is found once, for copies of the request too.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self._shared: dict[str, Any] = request.__dict__.setdefault("hub_shared_frame", {})
 
-    @cached_property
+    def _find_once(self, name: str, find: Callable[[], T]) -> T:
+        if name not in self._shared:
+            self._shared[name] = find()
+        found: T = self._shared[name]
+        return found
+
+    @property
     def site(self) -> Site | None:
-        return find_site(self.request)
+        return self._find_once("site", lambda: find_site(self.request))
 
-    @cached_property
+    @property
     def profile(self) -> Any | None:
         """The site's `upkeep.SiteProfile`."""
-        if self.site is None:
+        return self._find_once("profile", self._find_profile)
+
+    def _find_profile(self) -> Any | None:
+        site = self.site
+        if site is None:
             return None
         profile = apps.get_model("upkeep", "SiteProfile")
-        return remember(f"profile:{self.site.pk}", lambda: profile.for_request(self.request))
+        return remember(f"profile:{site.pk}", lambda: profile.for_request(self.request))
 
     @property
     def site_name(self) -> str:
@@ -67,10 +84,11 @@ class Frame:
     def home_url(self) -> str:
         return reverse("wagtail_serve", args=[""])
 
-    @cached_property
+    @property
     def _top_links(self) -> list[tuple[str, str, bool, bool]]:
         """(title, url, in header, in footer) of the home page's public children here."""
-        return remember(f"top-links:{self.request.get_host()}:{get_language()}", self._list_top)
+        name = f"top-links:{self.request.get_host()}:{get_language()}"
+        return self._find_once(name, lambda: remember(name, self._list_top))
 
     def _list_top(self) -> list[tuple[str, str, bool, bool]]:
         root = find_root_path(self.request)
