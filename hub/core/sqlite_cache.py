@@ -22,7 +22,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
-# Entries written between two looks for what can be removed.
+# Entries that a thread writes between two looks for what can be removed; fewer in a small cache.
 WRITES_BETWEEN_CULLS = 100
 # Seconds to wait for another process that writes: a write takes a fraction of a millisecond.
 LOCK_TIMEOUT = 5
@@ -179,7 +179,7 @@ class SQLiteCache(BaseCache):
 
     def _count_writes(self, count: int) -> None:
         self._local.writes = getattr(self._local, "writes", 0) + count
-        if self._local.writes >= WRITES_BETWEEN_CULLS:
+        if self._local.writes >= min(WRITES_BETWEEN_CULLS, max(self._max_entries // 10, 1)):
             self._local.writes = 0
             self.cull()
 

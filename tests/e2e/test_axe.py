@@ -54,3 +54,14 @@ def test_a_fault_is_found_at_the_width_where_it_shows(visitor: Callable[..., Pag
     page.evaluate(HIDDEN_WHEN_NARROW)
 
     assert list(find_faults(page)) == ["1280 light"]
+
+
+def test_a_shared_part_is_looked_at_again_when_it_is_another(visitor: Callable[..., Page]) -> None:
+    page = visitor(VISITS[0])
+    load_axe(page)
+    assert find_faults(page) == {}
+    page.evaluate("document.querySelector('body > .site-header').innerHTML += '<img src=\"/x\">'")
+
+    found = find_faults(page)
+
+    assert [fault["rule"] for fault in found["320 light"]] == ["image-alt"]

@@ -202,7 +202,7 @@ def test_queries_do_not_grow_with_the_hits(
     cache.clear()  # as its commit does
     client.force_login(User.objects.create_user("member@example.org", "pass"))
     shown(client, "q=tender")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(shown(client, "q=tender").context["bets"]) == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +109,9 @@ def test_who_fills_the_cache_with_pages_gets_no_more_guesses(
         sign_in(Client(), person.email, "wrong")
     for number in range(60):
         assert Client().get("/", {"number": number}).status_code == 200
-    assert len(list((tmp_path / "pages").iterdir())) in range(10, 21)
+    with closing(sqlite3.connect(tmp_path / "pages")) as database:
+        [[kept]] = database.execute("SELECT count(*) FROM entries").fetchall()
+    assert kept in range(10, 24)  # two are written between two looks, and a page has a part
 
     assert b"Too many attempts" in sign_in(Client(), person.email).content
 
