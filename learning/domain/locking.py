@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+
+from learning.domain.prepared import Columns, PreparedQuery
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,9 +25,26 @@ def locked(model: type[M], *, savepoint: bool = False, **lookup: Any) -> Iterato
         savepoint: the block may raise an error of the rules without harm to what is around it.
     """
     with transaction.atomic(savepoint=savepoint):
-        rows = model._default_manager.select_for_update(of=("self",))
-        row = rows.filter(**lookup).first()
+        if lookup.keys() == {"pk"}:
+            row = lock_row(model, lookup["pk"])
+        else:
+            rows = model._default_manager.select_for_update(of=("self",))
+            row = rows.filter(**lookup).first()
         if row is not None:
             yield row
             return
     raise model.DoesNotExist
+
+
+def lock_row(model: type[M], key: Any) -> M | None:
+    """Lock the row with this primary key until the transaction ends and return it, fresh."""
+    columns, query = _prepare(model)
+    rows = query(key)
+    return columns.split(rows[0])[0] if rows else None
+
+
+@cache
+def _prepare(model: type[M]) -> tuple[Columns[M], PreparedQuery]:
+    columns = Columns(model)
+    rows = model._default_manager.select_for_update().order_by().values_list(*columns.names)
+    return columns, PreparedQuery(lambda key: rows.filter(pk=key), model._meta.pk)

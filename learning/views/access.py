@@ -13,6 +13,7 @@ from hub.users.models import User
 from hub.users.permissions import is_signed_in
 from learning.domain.outline import find_outline
 from learning.domain.taking.attempts import settle_attempt
+from learning.domain.taking.responses import read_attempt
 from learning.models import Attempt
 
 
@@ -33,14 +34,9 @@ def reader_of(request: HttpRequest) -> User | None:
     return user if is_signed_in(user) else None
 
 
-def find_attempt(request: SignedInRequest, uid: UUID, *related: str) -> Attempt:
-    """Return an attempt of the person who asks, settled if its time is up; or raise Http404.
-
-    Args:
-        related: what to bring besides its enrolment.
-    """
-    attempts = Attempt.objects.for_user(request.user).select_related("enrolment", *related)
-    attempt = attempts.filter(uid=uid).first()
+def find_attempt(request: SignedInRequest, uid: UUID) -> Attempt:
+    """Return an attempt of the person who asks, settled if its time is up; or raise Http404."""
+    attempt = read_attempt(request.user, uid)
     if attempt is None:
         raise Http404
     return settle_attempt(attempt)

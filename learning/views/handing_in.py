@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.domain.awarding.certificates import find_certificate
 from learning.domain.evidence.records import find_changes
 from learning.domain.taking.attempts import submit_attempt
-from learning.domain.taking.responses import list_responses
+from learning.domain.taking.responses import list_marked_responses, list_responses
 from learning.domain.taking.reviews import Review, review_response
 from learning.models import Attempt, FeedbackPolicy, QuestionReport, Response
 from learning.views.access import SignedInRequest, find_addresses, find_attempt
@@ -98,11 +98,10 @@ def _list_lines(attempt: Attempt) -> list[Line]:
 @require_safe
 def show_result(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Show what an attempt came to, question by question as far as its rules allow."""
-    attempt = find_attempt(request, uid, "module_version")
+    attempt = find_attempt(request, uid)
     if attempt.is_open:
         return redirect("learning:attempt", uid)
-    rows = attempt.responses.select_related("version", "regraded_as", "report")
-    responses = list(rows.order_by("position"))
+    responses = list_marked_responses(attempt)
     changes = find_changes(attempt, responses)
     # Looked up once: the number of a question is the last part but one of its address.
     address = reverse("learning:report", args=[uid, 0]).removesuffix("0/report/")

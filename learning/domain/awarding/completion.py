@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -65,7 +66,7 @@ class Standing:
 
 def find_standing(enrolment: Enrolment) -> Standing:
     """Return how far the learner is; of a module that is gone nothing is asked."""
-    module = ModulePage.objects.live().filter(translation_key=enrolment.module_key).first()
+    module = _find_module(enrolment.module_key)
     lessons, quizzes = _list_steps(module) if module else ([], [])
     checks, tried = _list_checks(module, enrolment) if module else ([], [])
     return Standing(
@@ -79,8 +80,22 @@ def find_standing(enrolment: Enrolment) -> Standing:
     )
 
 
+class _Module(NamedTuple):
+    """As much of a published module as says what it asks of a learner."""
+
+    path: str
+    allows_test_out: bool
+    asks_for_checks: bool
+
+
+def _find_module(key: UUID) -> _Module | None:
+    rows = ModulePage.objects.live().filter(translation_key=key).order_by("pk")
+    found = rows.values_list(*_Module._fields).first()
+    return _Module(*found) if found else None
+
+
 def _list_checks(
-    module: ModulePage, enrolment: Enrolment
+    module: _Module, enrolment: Enrolment
 ) -> tuple[Collection[UUID], Collection[UUID]]:
     """Return the checks that `module` asks for and those tried; no query where it does not ask."""
     if not module.asks_for_checks:
@@ -95,7 +110,7 @@ def _list_passed(enrolment: Enrolment) -> list[Attempt]:
     return list(passed.select_related("module_version").order_by("started_at"))
 
 
-def _list_steps(module: ModulePage) -> tuple[list[UUID], list[UUID]]:
+def _list_steps(module: _Module) -> tuple[list[UUID], list[UUID]]:
     """Return the keys of the live lessons and of the live quizzes of `module`, in one query."""
     kinds = ContentType.objects.get_for_models(LessonPage, QuizPage)
     below = Page.objects.filter(path__startswith=module.path, live=True)

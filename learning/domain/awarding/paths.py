@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -28,29 +27,30 @@ def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Compl
         return []
     last, best = _list_own(learner, now)
     made = []
-    for path, keys in required.items():
+    for path, (page, keys) in required.items():
         parts = [best[key] for key in keys if key in best]
-        before = last.get(path.translation_key)
+        before = last.get(path)
         if len(parts) == len(keys) and _is_due(before, _first_end(parts), now):
-            made.append(_award(path, parts, before, learner, now))
+            found = PathPage.objects.select_related("locale", "audience").get(pk=page)
+            made.append(_award(found, parts, before, learner, now))
     return made
 
 
-def _list_required(module_key: UUID) -> dict[PathPage, list[UUID]]:
-    """Return the keys of the required modules of each live path that requires this one.
+def _list_required(module_key: UUID) -> dict[UUID, tuple[int, list[UUID]]]:
+    """Return each live path that requires this module, with the modules that it requires.
 
-    A path in several languages is one path.
+    Each by its lasting key, with the page to award it by: a path in several languages is one path.
     """
     with_module = PathPage.objects.live().filter(
         path_modules__module__translation_key=module_key, path_modules__is_required=True
     )
     rows = PathModule.objects.filter(path_page__in=with_module, is_required=True)
-    rows = rows.select_related("path_page__locale", "path_page__audience", "module")
-    keys: dict[PathPage, list[UUID]] = defaultdict(list)
-    for row in rows.order_by("path_page", "sort_order", "pk"):
-        keys[row.path_page].append(row.module.translation_key)
-    once = {path.translation_key: path for path in reversed(keys)}
-    return {path: keys[path] for path in once.values()}
+    names = ("path_page__translation_key", "path_page", "module__translation_key")
+    found: dict[UUID, tuple[int, list[UUID]]] = {}
+    for path, page, module in rows.order_by("path_page", "sort_order", "pk").values_list(*names):
+        if found.setdefault(path, (page, []))[0] == page:
+            found[path][1].append(module)
+    return found
 
 
 def _list_own(

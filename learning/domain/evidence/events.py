@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.domain.evidence.canonical import canonical_json, digest_of
+from learning.domain.locking import lock_row
 from learning.models import Attempt, ChainHead, RecordEvent, Verb
 
 # What the first event of a chain has before it.
@@ -99,11 +100,10 @@ def begin_chain(chain: UUID, event: Event, *, now: datetime) -> RecordEvent:
 
 def _lock_head(chain: UUID) -> ChainHead:
     """Take the end of a chain; one that begins only now is made."""
-    heads = ChainHead.objects.select_for_update()
-    head = heads.filter(chain=chain).first()
+    head = lock_row(ChainHead, chain)
     if head is None:
         ChainHead.objects.bulk_create([ChainHead(chain=chain, hash=GENESIS)], ignore_conflicts=True)
-        head = heads.get(chain=chain)
+        head = ChainHead.objects.select_for_update().get(chain=chain)
     return head
 
 

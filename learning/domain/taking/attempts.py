@@ -26,6 +26,7 @@ from learning.domain.taking import papers
 from learning.domain.taking.accommodations import Needs, find_needs, time_for
 from learning.domain.taking.enrolments import locked_enrolment
 from learning.domain.taking.marking import mark_attempt
+from learning.domain.taking.responses import list_responses
 from learning.domain.taking.terms import check_may_start, count_attempts, find_last_attempt
 from learning.models import (
     Attempt,
@@ -135,7 +136,9 @@ def _taken(attempt: Attempt, user: User) -> Iterator[Attempt]:
 
 def _write_answers(attempt: Attempt, answers: Mapping[int, Answer | None], now: datetime) -> None:
     changed = []
-    for response in attempt.responses.filter(position__in=answers.keys()):
+    for response in list_responses(attempt) if answers else ():
+        if response.position not in answers:
+            continue
         answer = answers[response.position]
         data = answer.to_data() if answer is not None else None
         if data == response.answer or is_final(attempt, response):

@@ -53,7 +53,7 @@ def locked_enrolment(
         if enrolment is not None:
             yield enrolment
             return
-    made = enrol(module, by=by, now=now)
+    made = _begin_first(module, by=by, now=now)
     with locked(Enrolment, pk=made.pk, savepoint=True) as enrolment:
         yield enrolment
 
@@ -65,11 +65,13 @@ def enrol(
 
     Safe to call at the same time and twice.
     """
+    found = _list_periods(module, by).first()
+    return found or _begin_first(module, by=by, now=now or timezone.now())
+
+
+def _begin_first(module: ModulePage | ModuleOutline, *, by: User, now: datetime) -> Enrolment:
+    """Begin the first period of `by` in `module`; return it, also when it was begun meanwhile."""
     with transaction.atomic():
-        found = _list_periods(module, by).first()
-        if found is not None:
-            return found
-        now = now or timezone.now()
         enrolment, made = Enrolment.objects.get_or_create(
             learner=learner_of(by),
             module_key=module.translation_key,
