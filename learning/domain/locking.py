@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.transaction import TransactionManagementError
 
 from learning.domain.prepared import Columns, PreparedQuery
 
@@ -37,7 +38,13 @@ def locked(model: type[M], *, savepoint: bool = False, **lookup: Any) -> Iterato
 
 
 def lock_row(model: type[M], key: Any) -> M | None:
-    """Lock the row with this primary key until the transaction ends and return it, fresh."""
+    """Lock the row with this primary key until the transaction ends and return it, fresh.
+
+    Raises TransactionManagementError outside of a transaction, as `select_for_update` does: the
+    prepared statement would lock nothing.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("a row is locked only inside a transaction")
     columns, query = _prepare(model)
     rows = query(key)
     return columns.split(rows[0])[0] if rows else None

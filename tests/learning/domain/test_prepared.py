@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
+from learning.domain.locking import lock_row
 from learning.domain.prepared import PreparedQuery
 from learning.domain.taking.attempts import save_answers, start_attempt
 from learning.domain.taking.responses import list_responses
-from learning.models import Attempt, Response
+from learning.models import Attempt, ChainHead, Response
 from tests.factories.learning import build_simple_quiz, build_user, right_answers
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +54,14 @@ def test_responses_are_whole_rows_with_their_versions(django_assert_num_queries:
         [getattr(row, name) for name in fields] for row in stored
     ]
     assert versions == [(row.version.digest, row.version.content) for row in stored]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_locked_only_inside_a_transaction() -> None:
+    """The prepared statement runs outside of one too, and would then lock nothing."""
+    head = ChainHead.objects.create(chain=uuid4())
+
+    with pytest.raises(TransactionManagementError):
+        lock_row(ChainHead, head.pk)
+    with transaction.atomic():
+        assert lock_row(ChainHead, head.pk) == head
