@@ -59,6 +59,9 @@ def gunicorn_command(python: Path, port: int, *, workers: int, threads: int) -> 
         "--timeout=60",
         "--log-level=warning",
         "--no-control-socket",
+        # Nobody sets the scheme or the path of a request by a header; Django reads
+        # X-Forwarded-Proto itself where TRUSTED_PROXIES says that a proxy writes it.
+        "--forwarded-allow-ips=",
     ]
 
 

@@ -11,6 +11,7 @@ drops what it likes, which may not be the counts of how often somebody tried a p
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import models, transaction
@@ -25,6 +27,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.connection import ConnectionProxy
+from redis.exceptions import RedisError
 
 from hub.core.process_store import MISSING, ProcessStore
 
@@ -37,20 +40,33 @@ DRAFT_FIELDS = {
     "latest_revision_created_at",
 }
 LONGEST_QUERY = 300
+LARGEST_PAGE = 100_000  # bytes of an answer that is stored; a page has at most 60 kB
+REPORTED_EVERY = 60.0  # seconds
+# What a store raises that is full, locked, gone or not answering.
+FAULTS = (sqlite3.Error, OSError, RedisError)
+log = structlog.get_logger(__name__)
+_reported: dict[str, float] = {}
 pages = ConnectionProxy(caches, "pages")
-_of_process = ProcessStore(size=1000)
+_of_process = ProcessStore(size=500)
 # What `one_generation` has read; empty outside of it.
 _of_request: ContextVar[str] = ContextVar("generation_of_request", default="")
 T = TypeVar("T")
 
 
 def current_generation() -> str:
-    """Return the stamp that all processes share; make one when the cache has lost it."""
-    stamp = cache.get(GENERATION_KEY)
-    if stamp is None:
-        cache.add(GENERATION_KEY, uuid.uuid4().hex, None)
-        stamp = cache.get(GENERATION_KEY) or uuid.uuid4().hex
-    return stamp
+    """Return the stamp that all processes share; make one when the cache has lost it.
+
+    Where the cache cannot be read the stamp is another one each time: everything is made anew.
+    """
+    try:
+        stamp = cache.get(GENERATION_KEY)
+        if stamp is None:
+            cache.add(GENERATION_KEY, uuid.uuid4().hex, None)
+            stamp = cache.get(GENERATION_KEY)
+    except FAULTS as fault:
+        _report(fault)
+        stamp = None
+    return stamp or uuid.uuid4().hex
 
 
 @contextmanager
@@ -150,7 +166,7 @@ def recall(kind: str, name: str) -> Any | None:
     value = _of_process.get(generation, key)
     if value is not MISSING:
         return value
-    stored = pages.get(key)
+    stored = _read_store([key]).get(key)
     if stored is None:
         return None
     until, value = stored
@@ -163,7 +179,7 @@ def keep(kind: str, name: str, value: Any, seconds: int) -> None:
     generation = _generation()
     key = f"hub:{kind}:{generation}:{name}"
     until = time.time() + seconds
-    pages.set(key, (until, value), seconds)
+    _write_store({key: (until, value)}, seconds)
     _of_process.set(generation, key, value, until=until)
 
 
@@ -185,7 +201,7 @@ def remember_many(
         if value is not MISSING:
             found[name] = value
     if others := [name for name in wanted if name not in found]:
-        stored = pages.get_many([begin + name for name in others])
+        stored = _read_store([begin + name for name in others])
         for key, (until, value) in stored.items():
             found[key.removeprefix(begin)] = value
             _of_process.set(generation, key, value, until=until)
@@ -193,10 +209,35 @@ def remember_many(
         made = make(missing)
         found |= made
         until = time.time() + seconds
-        pages.set_many({begin + name: (until, value) for name, value in made.items()}, seconds)
+        _write_store({begin + name: (until, value) for name, value in made.items()}, seconds)
         for name, value in made.items():
             _of_process.set(generation, begin + name, value, until=until)
     return found
+
+
+def _read_store(keys: list[str]) -> dict[str, Any]:
+    """Return what the store has of `keys`; nothing where it cannot be read."""
+    try:
+        return pages.get_many(keys)
+    except FAULTS as fault:
+        _report(fault)
+        return {}
+
+
+def _write_store(values: dict[str, Any], seconds: int) -> None:
+    """Store `values`; a store that cannot be written is done without."""
+    try:
+        pages.set_many(values, seconds)
+    except FAULTS as fault:
+        _report(fault)
+
+
+def _report(fault: Exception) -> None:
+    """Log once a minute that the cache is out of order."""
+    now = time.monotonic()
+    if now - _reported.get("at", -REPORTED_EVERY) >= REPORTED_EVERY:
+        _reported["at"] = now
+        log.warning("cache_unavailable", reason=f"{type(fault).__name__}: {fault}")
 
 
 def has_session(request: HttpRequest) -> bool:
@@ -220,6 +261,7 @@ def is_shareable_response(response: HttpResponseBase) -> bool:
     return (
         response.status_code == 200
         and isinstance(response, HttpResponse)
+        and len(response.content) <= LARGEST_PAGE
         and not response.cookies
         and "private" not in control
         and "no-store" not in control

@@ -25,8 +25,15 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 # Entries that a thread writes between two looks for what can be removed; fewer in a small cache.
 WRITES_BETWEEN_CULLS = 100
 # Seconds to wait for another process that writes: a write takes a fraction of a millisecond.
-LOCK_TIMEOUT = 5
+LOCK_TIMEOUT = 5.0
+# Result codes (https://www.sqlite.org/rescode.html) that say that the file itself is harmed: an
+# error of reading (10), a malformed file (11), one that cannot be opened (14), no database (26).
+HARMED = {10, 11, 14, 26}
 FOREVER = float("inf")
+HARMED_VALUE = object()
+# What reading a pickle that was harmed raises.
+HARM = (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError)
+HARM += (LookupError, MemoryError, TypeError, ValueError)
 KEYS_IN_A_QUERY = 500
 # The file need not survive a power cut: `_use` makes a damaged one again.
 SETTINGS = (
@@ -47,19 +54,24 @@ class SQLiteCache(BaseCache):
     """Django's cache interface over the file at `location`.
 
     Holds at most `MAX_ENTRIES`; beyond that the entries written longest ago are removed first,
-    `1 / CULL_FREQUENCY` of all. Whole numbers are stored as such, anything else is pickled.
+    `1 / CULL_FREQUENCY` of all. Whole numbers are stored as such, anything else is pickled. The
+    option `LOCK_TIMEOUT` is how many seconds a write waits for another process.
+
+    Raises sqlite3.Error or OSError where there is no room or no right to write; whoever can do
+    without an entry goes on without it (`hub.core.page_cache`), a limit must not.
     """
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._path = Path(location)
         self._file = str(self._path)
+        self._lock_timeout = float(params.get("OPTIONS", {}).get("LOCK_TIMEOUT", LOCK_TIMEOUT))
         self._local = threading.local()
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return the value of `key`, or `default` when there is none or it has expired."""
         row = self._first(READ, (self.make_and_validate_key(key, version), time.time()))
-        return default if row is None else _load(row[0])
+        return default if row is None else _load(row[0], default)
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         """Return those of `keys` that are there, with their values, in one query for 500."""
@@ -71,7 +83,8 @@ class SQLiteCache(BaseCache):
             marks = ",".join("?" * len(part))
             statement = f"SELECT key, value FROM entries WHERE key IN ({marks}) AND expires > ?"  # noqa: S608 -- question marks only
             rows = self._use(lambda c, s=statement, p=part: c.execute(s, (*p, time.time())))
-            found |= {names[name]: _load(value) for name, value in rows}
+            read = ((names[name], _load(value, HARMED_VALUE)) for name, value in rows)
+            found |= {name: value for name, value in read if value is not HARMED_VALUE}
         return found
 
     def set(
@@ -190,9 +203,9 @@ class SQLiteCache(BaseCache):
         """Return what `act` returns for this thread's connection; make a damaged file again."""
         try:
             return act(self._connect())
-        except sqlite3.OperationalError:  # locked, a full disk, no right to write
-            raise
-        except sqlite3.DatabaseError:  # not a database any more
+        except sqlite3.DatabaseError as error:
+            if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in HARMED:
+                raise  # locked, a full disk, no right to write
             self._remove()
             return act(self._connect())
 
@@ -203,6 +216,7 @@ class SQLiteCache(BaseCache):
             identity = (state.st_dev, state.st_ino, os.getpid())
         except FileNotFoundError:
             identity = None
+            self._remove()  # what is left of the journal belongs to the file that is gone
         if identity is None or getattr(self._local, "identity", None) != identity:
             self._open()
         connection: sqlite3.Connection = self._local.connection
@@ -211,7 +225,7 @@ class SQLiteCache(BaseCache):
     def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            self._path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+            self._path, timeout=self._lock_timeout, isolation_level=None, check_same_thread=False
         )
         connection.executescript(SETTINGS)
         state = self._path.stat()
@@ -239,5 +253,11 @@ def _dump(value: Any) -> Any:
     return value if fits else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
-def _load(value: Any) -> Any:
-    return value if type(value) is int else pickle.loads(value)  # noqa: S301 -- a file of ours, as in Django's file cache
+def _load(value: Any, otherwise: Any) -> Any:
+    """Return the stored value; `otherwise` where it was harmed."""
+    if type(value) is int:
+        return value
+    try:
+        return pickle.loads(value)  # noqa: S301 -- a file of ours, as in Django's file cache
+    except HARM:
+        return otherwise

@@ -104,12 +104,12 @@ CACHES = {
         {
             "BACKEND": "hub.core.sqlite_cache.SQLiteCache",
             "LOCATION": str(VAR_DIR / file_name),
-            "OPTIONS": {"MAX_ENTRIES": entries},
+            "OPTIONS": {"MAX_ENTRIES": entries, "LOCK_TIMEOUT": seconds},
         },
     )
-    for name, file_name, entries in (
-        ("default", "cache.sqlite3", 10_000),
-        ("pages", "pages.sqlite3", 5000),
+    for name, file_name, entries, seconds in (
+        ("default", "cache.sqlite3", 10_000, 5.0),
+        ("pages", "pages.sqlite3", 5000, 0.2),
     )
 }
 

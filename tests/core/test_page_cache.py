@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +155,34 @@ def test_a_request_reads_the_stamp_once_and_all_its_parts_are_of_it(
         cache.set(page_cache.GENERATION_KEY, "newer", None)
         assert page_cache.remember("part", lambda: "made anew") == "of the stamp outside"
     assert page_cache.remember("part", lambda: "of the newer stamp") == "of the newer stamp"
+
+
+def test_pages_go_on_without_the_store(
+    report: ReportPage, client: Client, caching: None, settings: Any, tmp_path: Path
+) -> None:
+    """A folder where the file should be: nothing can be read or written."""
+    pages = settings.CACHES["pages"] | {"LOCATION": str(tmp_path)}
+    settings.CACHES = settings.CACHES | {"pages": pages}
+
+    answers = [client.get(report.url) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+
+
+def test_a_large_answer_is_not_stored(caching: None) -> None:
+    """Anybody can ask for a file under any number of addresses."""
+    made: list[int] = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        made.append(1)
+        return HttpResponse(b"x" * (page_cache.LARGEST_PAGE + int(request.GET["over"])))
+
+    middleware = PageCacheMiddleware(answer)
+    for over in ("0", "0", "1", "1"):
+        middleware(RequestFactory().get("/", {"over": over}))
+
+    assert len(made) == 3
 
 
 def test_what_is_sent_sees_what_it_changes(known_frame: None) -> None:

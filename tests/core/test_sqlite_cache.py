@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +129,41 @@ def test_a_harmed_file_is_made_again(path: Path, cache: SQLiteCache, content: by
     cache.set("k", 2, 60)
 
     assert other.get("k") == 2  # every process moves on to the new file
+
+
+@pytest.mark.parametrize("gone", ["", "-wal", "-shm"])
+def test_one_file_of_three_may_be_removed(path: Path, cache: SQLiteCache, gone: str) -> None:
+    """The journal of a file that is gone once made every request fail."""
+    others = [make(path) for _each in range(2)]
+    for number in range(300):
+        cache.set(f"k{number}", "x" * 5000, 60)
+    assert [other.get("k1") is not None for other in others] == [True, True]
+
+    path.with_name(path.name + gone).unlink()
+
+    for each in (cache, *others):
+        each.set("new", 1, 60)
+        assert each.get("new") == 1
+
+
+def test_a_harmed_value_is_none(cache: SQLiteCache) -> None:
+    cache.set_many({"a": ["fine"], "b": ["harmed"]}, 60)
+    cache._first("UPDATE entries SET value = zeroblob(50) WHERE key LIKE '%b' RETURNING 1", ())
+
+    assert cache.get("b", "default") == "default"
+    assert cache.get_many(["a", "b"]) == {"a": ["fine"]}
+
+
+def test_a_locked_file_is_not_waited_for_longer_than_asked(path: Path) -> None:
+    """A limit must not go uncounted: whoever counts gets the error."""
+    cache = make(path, LOCK_TIMEOUT=0.01)
+    cache.set("count", 1, 60)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            cache.incr("count")
+
+    assert cache.incr("count") == 2
 
 
 def test_a_removed_folder_is_made_again(path: Path, cache: SQLiteCache) -> None:
