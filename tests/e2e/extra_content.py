@@ -76,7 +76,10 @@ def make_content() -> dict[str, str]:
 
 def make_person_with_second_step() -> None:
     """Make a demo account with an authenticator app."""
-    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 -- needs Django set up
+    from allauth.mfa.recovery_codes.internal.auth import (  # noqa: PLC0415 -- needs Django set up
+        RecoveryCodes,
+    )
+    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 -- likewise
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- likewise
 
     from hub.starter.accounts import DEMO_PASSWORD, DOMAIN  # noqa: PLC0415 -- likewise
@@ -87,6 +90,7 @@ def make_person_with_second_step() -> None:
     user = get_user_model().objects.create_user(address, DEMO_PASSWORD)
     mark_verified(user)
     TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)  # a visit to those that are left comes in any order
 
 
 def make_ways_into_organisations() -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.e2e.site import Site
 
 
 def heading(page: Page) -> str:
@@ -90,3 +94,17 @@ def test_the_whole_report_is_a_pdf(phone: Page) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "X-Forwarded-Prefix"])
+def test_no_header_sets_the_path_of_a_page(site: Site, header: str) -> None:
+    """One that did would store the wrong page under an address, for everyone."""
+    connection = http.client.HTTPConnection(site.url.removeprefix("http://"))
+    pages = []
+    for headers in ({}, {header: "/guidance"}, {header: "/other"}, {}):
+        connection.request("GET", f"/guidance/?by={header}", headers=headers)
+        answer = connection.getresponse()
+        pages.append((answer.status, answer.read()))
+
+    assert pages[0][0] == 200
+    assert pages == [pages[0]] * 4
