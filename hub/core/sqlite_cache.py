@@ -32,9 +32,10 @@ HARMED = {10, 11, 14, 26}
 FOREVER = float("inf")
 HARMED_VALUE = object()
 # What reading a pickle that was harmed raises.
-HARM = (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError)
-HARM += (LookupError, MemoryError, TypeError, ValueError)
-KEYS_IN_A_QUERY = 500
+HARM: tuple[type[Exception], ...] = (
+    *(pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError),
+    *(LookupError, MemoryError, TypeError, ValueError),
+)
 # The file need not survive a power cut: `_use` makes a damaged one again.
 SETTINGS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
