@@ -30,6 +30,7 @@ LOCK_TIMEOUT = 5.0
 # error of reading (10), a malformed file (11), one that cannot be opened (14), no database (26).
 HARMED = {10, 11, 14, 26}
 FOREVER = float("inf")
+KEYS_IN_A_QUERY = 500
 HARMED_VALUE = object()
 # What reading a pickle that was harmed raises.
 HARM: tuple[type[Exception], ...] = (

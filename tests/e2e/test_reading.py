@@ -96,6 +96,7 @@ def test_the_whole_report_is_a_pdf(phone: Page) -> None:
     assert answer.body().startswith(b"%PDF-")
 
 
+@pytest.mark.chromium  # it needs the served site
 @pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "X-Forwarded-Prefix"])
 def test_no_header_sets_the_path_of_a_page(site: Site, header: str) -> None:
     """One that did would store the wrong page under an address, for everyone."""
