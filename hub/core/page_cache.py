@@ -56,7 +56,7 @@ T = TypeVar("T")
 def current_generation() -> str:
     """Return the stamp that all processes share; make one when the cache has lost it.
 
-    Where the cache cannot be read the stamp is another one each time: everything is made anew.
+    Where the cache cannot be read the stamp is a different one each time: nothing stored is used.
     """
     try:
         stamp = cache.get(GENERATION_KEY)
@@ -159,7 +159,7 @@ def remember(name: str, make: Callable[[], T]) -> T:
 def recall(kind: str, name: str) -> Any | None:
     """Return what was kept under `kind` and `name` in this generation; None when nothing was.
 
-    Whoever then makes and keeps it does both inside `one_generation`.
+    Make and keep what is missing inside one `one_generation` block.
     """
     generation = _generation()
     key = f"hub:{kind}:{generation}:{name}"

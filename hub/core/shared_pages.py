@@ -84,7 +84,7 @@ class Slots:
 def find_shared_page(request: HttpRequest) -> SharedPage | None:
     """Return the stored page for a reader with a session; None when there is none.
 
-    A page for everybody else is stored whole, and made from the database when it is not.
+    The page cache stores whole pages for readers without a session.
     """
     if not settings.PAGE_CACHE_SECONDS or not has_session(request) or not _is_read(request):
         return None
