@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,14 @@ def django_db_setup(
     from django.db import connection  # noqa: PLC0415 -- pytest-django sets Django up first
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    with (
-        django_db_blocker.unblock(),
-        databases.prepared(connection, worker),
-        restoring.by_copy(),
-    ):
+    # Between the two blocks a test reaches the database only by asking for it.
+    with ExitStack() as database:
+        with django_db_blocker.unblock():
+            database.enter_context(databases.prepared(connection, worker))
+            database.enter_context(restoring.by_copy())
         yield
+        with django_db_blocker.unblock():
+            database.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 """The starter content, loaded once for a run, and a copy of it for all tests here."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ def loaded(
 ) -> Iterator[None]:
     """A database into which `load_starter_content` has loaded what the files say now."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    with (
-        django_db_blocker.unblock(),
-        databases.prepared(connection, worker, databases.LOADED),
-    ):
+    with ExitStack() as database:
+        with django_db_blocker.unblock():
+            database.enter_context(databases.prepared(connection, worker, databases.LOADED))
         yield
+        with django_db_blocker.unblock():
+            database.close()
 
 
 @pytest.fixture

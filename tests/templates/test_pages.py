@@ -29,6 +29,7 @@ def test_a_fault_page_needs_no_request_no_context_and_no_database(name: str) -> 
     assert page.select_one("main a")["href"] == "/"
 
 
+@pytest.mark.django_db
 def test_the_not_found_page_leads_on(rf: Any) -> None:
     request = rf.get("/no such/?x")
     request.hub_frame = FRAME
