@@ -3,6 +3,9 @@
 .PHONY: help run serve worker test check check-types check-advisories check-source check-packages \
 	check-site bench drill services services-stop lock messages clean install dev
 
+# Images set it to stay small; here each of many processes would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON_FOUND = python="$$(sh requirements/find-python)" || exit 1; exec "$$python"
 IN_VENV := .venv/bin
 COMPILE := $(IN_VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \

@@ -17,8 +17,6 @@ from tests.permissions.samples import SAMPLES, prepare
 from tests.permissions.table import FILE, Row, TableError, read_table
 from tests.permissions.trying import NoSampleError, describe, find_sample, send, try_row
 
-pytestmark = pytest.mark.any_database
-
 ROWS = read_table(FILE.read_text())
 ADD = """
 {count} without a row in docs/permissions.md:

@@ -23,11 +23,12 @@ from tests.services.detect import (
 
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context", "browser_context"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-# Where the database itself counts, elsewhere than in tests that commit.
+# Where the database itself counts, elsewhere than in tests that commit. The table of permissions
+# asks every address once.
 ABOUT_THE_ENGINE = (
     "tests/core/",
-    "tests/learning/domain/evidence/",
-    "tests/learning/domain/figures/",
+    "tests/learning/domain/",
+    "tests/permissions/",
     "tests/reference/",
     "tests/search/",
     "tests/tooling/",
@@ -106,9 +107,9 @@ def _needs_service(item: pytest.Item) -> bool:
 def depends_on_engine(item: pytest.Item) -> bool:
     """Return whether a test can say something else on another database.
 
-    That is about locks and commits, the triggers of records, dates, JSON, migrations and search.
+    That is about locks and commits, records, dates, JSON, migrations and search.
     """
-    if item.get_closest_marker("sqlite"):
+    if item.get_closest_marker("postgres"):
         return True
     if not asks_a_database(item) or item.get_closest_marker("any_database"):
         return False

@@ -1,4 +1,4 @@
-"""The everyday test run: all of it once, the database's part on each database, and a browser.
+"""The everyday test run: all of it on SQLite, the database's part on PostgreSQL, and a browser.
 
 Run as `python -m tests.services.suite [pytest arguments]`; the exit code is that of the first
 part that failed. The order of the tests is another one in each run; `SEED=number` repeats one.
@@ -42,14 +42,10 @@ def plan(variables: Mapping[str, str], left_out: set[str]) -> list[Part]:
     has_browser = bool(SERVICES[BROWSER].find(variables))
     marks = " and ".join(f"not {name}" for name in sorted({BROWSER, *left_out}))
     postgres = SERVICES["postgres"].find(variables)
+    parts = [Part("SQLite", marks, CORES + 1)]
     if postgres:
         on_postgres = {"DATABASE_URL": postgres}
-        parts = [
-            Part("PostgreSQL", marks, CORES + 1, variables=on_postgres),
-            Part("SQLite", marks, CORES + 1, ("--only=engine",)),
-        ]
-    else:
-        parts = [Part("SQLite", marks, CORES + 1)]
+        parts.append(Part("PostgreSQL", marks, CORES + 1, ("--only=engine",), on_postgres))
     if has_browser:
         parts.append(Part("SQLite, in a browser", BROWSER, CORES, ("tests/e2e",)))
     return parts

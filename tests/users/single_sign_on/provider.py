@@ -119,7 +119,7 @@ def running() -> Iterator[Provider]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     provider = Provider(f"http://127.0.0.1:{server.server_address[1]}")
     server.RequestHandlerClass = handler_of(provider)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield provider
