@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from hub.upkeep.models import SiteProfile
 from hub.users.models import User
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.certificates import address_of
 from learning.domain.awarding.signing import (
     decode_bytes,
@@ -96,16 +97,10 @@ def _describe_achievement(completion: Completion) -> dict[str, Any]:
         "achievementType": "LearningProgram" if is_path else "Course",
         "name": completion.title,
         "description": kind % {"title": completion.title},
-        "criteria": {"narrative": _narrate(completion)},
+        "criteria": {"narrative": " ".join(describe_achievement(find_achievement(completion)))},
         "creditsAvailable": float(completion.cpd_hours),
         "version": version.digest if version else "",
     }
-
-
-def _narrate(completion: Completion) -> str:
-    if completion.subject_kind == Completion.Kind.PATH:
-        return _("Every required module of the path was completed.")
-    return _("What the module asked for was done: its lessons read and its quizzes passed.")
 
 
 def _name(name: str) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from hub.core.rich_text import describe_writing
 from hub.core.typeset import typeset
 from hub.upkeep.models import SiteProfile
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.certificates import address_of
 from learning.models import Certificate, Completion
 
 INK = "#1b2321"
-MOST_POINTS, MOST_CHARACTERS = 10, 650
+MOST_POINTS, MOST_CHARACTERS = 10, 500
 Data = dict[str, Any]
 
 
@@ -62,6 +63,7 @@ def describe_page(certificate: Certificate) -> Data:
             "subject_writing": describe_writing(completion.title, lang=lang),
             "date_iso": timezone.localdate(completion.awarded_at).isoformat(),
             "facts": _list_facts(completion),
+            "how": " ".join(describe_achievement(find_achievement(completion))),
             **_describe_deed(completion, content),
             **_describe_check(certificate, publisher),
         }

@@ -20,6 +20,7 @@ from hub.taxonomy.models import PageLink, Term
 from hub.taxonomy.terms import list_terms_of_pages
 from hub.taxonomy.thread import thread_of
 from hub.users.models import User
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.check_ups.checking_up import find_pools
 from learning.domain.questions.checks import Trying, count_tried, find_tried, list_asked
 from learning.domain.taking.prerequisites import list_completed
@@ -173,6 +174,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "has_begun": bool(read),
         "checks_tried": _count_checks(page, lessons, user) if user else None,
         "completion": completion,
+        "how": describe_achievement(find_achievement(completion)) if completion else [],
         "renewal": may_renew(completion),
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.certificates import address_of, make_out, rename_certificate
 from learning.domain.errors import CertificateClosed, NameMissing
 from learning.forms.certificates import NameForm
@@ -37,7 +38,8 @@ def show(request: HttpRequest, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     is_holder = reader is not None and can_hold_certificate(reader, certificate)
     name = "own" if is_holder else "public"
-    return render(request, f"learning/certificates/{name}.html", _describe(certificate))
+    context = _describe(certificate, shows_score=is_holder)
+    return render(request, f"learning/certificates/{name}.html", context)
 
 
 def _find(uid: UUID) -> Certificate:
@@ -47,8 +49,10 @@ def _find(uid: UUID) -> Certificate:
     return certificate
 
 
-def _describe(certificate: Certificate) -> dict[str, Any]:
+def _describe(certificate: Certificate, *, shows_score: bool = False) -> dict[str, Any]:
+    achievement = find_achievement(certificate.completion)
     return {
+        "how": describe_achievement(achievement, shows_score=shows_score),
         "certificate": certificate,
         "completion": certificate.completion,
         "state": certificate.state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,6 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
+from learning.domain.awarding.achievements import (
+    Achievement,
+    describe_achievement,
+    find_achievements,
+)
 from learning.domain.awarding.expiring import has_reminders
 from learning.domain.check_ups.personal_paths import list_own_paths
 from learning.domain.outline import find_outline
@@ -39,7 +45,9 @@ def show_own(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
     history, outline = read_history(request.user), find_outline()
     progress = list_progress(history, outline)
-    rows = [_describe(each) for each in progress]
+    completions = [each.completion for each in progress if each.completion is not None]
+    how = find_achievements(completions)
+    rows = [_describe(each, how) for each in progress]
     page = Paginator(history.attempts, RECENT).get_page(request.GET.get("page"))
     context = {
         "due": list_due(history),
@@ -56,10 +64,11 @@ def show_own(request: SignedInRequest) -> HttpResponse:
     return render(request, "learning/my_learning.html", context)
 
 
-def _describe(progress: Progress) -> dict[str, Any]:
+def _describe(progress: Progress, how: Mapping[int, Achievement]) -> dict[str, Any]:
     step, completion = progress.next_step, progress.completion
     now = timezone.now()
     return {
+        "how": describe_achievement(how[completion.pk]) if completion else [],
         "may_renew": completion is not None and is_renewable(completion, now=now),
         "has_ended": completion is not None and not completion.is_valid(now),
         "progress": progress,

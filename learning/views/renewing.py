@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.errors import NotDueForRenewal
+from learning.domain.outline import find_outline
 from learning.domain.periods import RENEWAL_WINDOW, is_renewable
-from learning.domain.taking.renewal import find_completion, renew
+from learning.domain.taking.renewal import describe_steps, find_completion, renew
 from learning.models import ModulePage
 from learning.views.access import SignedInRequest, find_page
 
@@ -40,6 +42,8 @@ def renew_module(request: SignedInRequest, pk: int) -> HttpResponse:
         "url": module.get_url(request),
         "completion": completion,
         "has_ended": completion is not None and not completion.is_valid(now),
+        "how": describe_achievement(find_achievement(completion)) if completion else [],
+        "steps": describe_steps(find_outline().modules[module.pk]),
         "may_renew": completion is not None and is_renewable(completion, now=now),
         "opens_at": ends - RENEWAL_WINDOW if ends else None,
     }

@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from hub.core.letters import send_letter, site_address
 from hub.users.models import User
+from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.revocation import revoke_completion
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
@@ -48,7 +49,9 @@ def issue_certificate(completion: Completion) -> tuple[Certificate, bool]:
             actor=completion.learner_id,
             now=completion.awarded_at,
         )
-        _write_to(user, "certificate_issued", certificate)
+        with override(settings.LANGUAGE_CODE):
+            how = describe_achievement(find_achievement(completion))
+        _write_to(user, "certificate_issued", certificate, how=how)
     return certificate, issued
 
 
@@ -188,7 +191,7 @@ def export_certificates(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def _write_to(user: User, letter: str, certificate: Certificate) -> None:
+def _write_to(user: User, letter: str, certificate: Certificate, **more: Any) -> None:
     completion = certificate.completion
     send_letter(
         letter,
@@ -198,5 +201,6 @@ def _write_to(user: User, letter: str, certificate: Certificate) -> None:
             "reason": completion.get_revoked_for_display(),
             "expires_at": completion.expires_at,
             "address": address_of(certificate),
+            **more,
         },
     )

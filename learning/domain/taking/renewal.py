@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hub.users.models import User
 from learning.domain.errors import NotDueForRenewal
 from learning.domain.evidence.events import Event, begin_chain
 from learning.domain.locking import locked
+from learning.domain.outline import ModuleOutline
 from learning.domain.periods import is_renewable
 from learning.models import Completion, Enrolment, Learner, ModulePage, Verb
 
@@ -42,6 +44,22 @@ def may_renew(completion: Completion | None, *, now: datetime | None = None) -> 
     if completion is None or not is_renewable(completion, now=now):
         return None
     return Renewal(completion, has_ended=not completion.is_valid(now))
+
+
+def describe_steps(module: ModuleOutline) -> str:
+    """Return what a new period of `module` asks of a learner, in the active language."""
+    has_quiz = any(step.is_quiz for step in module.steps)
+    has_lesson = any(not step.is_quiz for step in module.steps)
+    if has_quiz and (module.allows_test_out or not has_lesson):
+        only_quiz = _("A new period starts. You pass the quiz again, with new attempts.")
+        none_needed = _("You do not need to complete the lessons again.")
+        return f"{only_quiz} {none_needed}" if has_lesson else only_quiz
+    if has_quiz:
+        return _(
+            "A new period starts. You complete the lessons again, and pass the quiz again with "
+            "new attempts."
+        )
+    return _("A new period starts. You complete the lessons again.")
 
 
 def renew(module: ModulePage, *, by: User, now: datetime | None = None) -> tuple[Enrolment, bool]:

@@ -14,6 +14,8 @@ import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
+from learning.domain.awarding.achievements import Achievement
+from learning.interchange import printing
 from learning.interchange.printing import describe_page, print_certificate
 from learning.models import Certificate, ModuleObjective
 from tests.factories.learning import build_completion, build_module, build_path, build_user
@@ -102,7 +104,11 @@ def test_a_name_in_any_script_is_printed_on_one_page(script: str) -> None:
         assert "Some characters cannot be shown" not in text
 
 
-def test_long_names_titles_and_objectives_stay_on_one_page() -> None:
+def test_long_names_titles_and_objectives_stay_on_one_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longest = Achievement(lessons=99, lessons_read=98, quizzes_passed=9, checks_tried=99)
+    monkeypatch.setattr(printing, "find_achievement", lambda completion: longest)
     certificate = build_certificate("Wolfeschlegelsteinhausenbergerdorff " * 3)
     certificate.completion.title = "How to buy with social value in mind " * 4
     content = certificate.completion.module_version.content

@@ -165,7 +165,7 @@ def test_an_award_costs_the_same_however_many_paths_wait(
         build_path(f"Path {number}", module, other)
     enrolment = enrol(module, by=build_user())
     start_attempt(build_quiz(module, fixed_section(build_question("q"))), by=build_user("x"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         award_completion(enrolment)
 
 
