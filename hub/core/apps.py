@@ -10,7 +10,14 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from hub.core import checks, page_cache, request_ids  # noqa: F401, PLC0415 -- models must be loaded
+        from hub.core import (  # noqa: F401, PLC0415 -- models must be loaded
+            checks,
+            page_cache,
+            rate_limit,
+            request_ids,
+        )
+        from hub.core.due import register_due  # noqa: PLC0415 -- likewise
 
         page_cache.connect_page_signals()
         request_ids.connect()
+        register_due("past counts of limits", rate_limit.delete_past_counts)

@@ -96,8 +96,8 @@ else:
 # Opening a connection for each request took a quarter of a signed-in page.
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 
-# Counts of limits and stamps in one, pages in the other: whoever fills the second with pages does
-# not make the first forget.
+# Stamps in one, pages in the other: anyone who fills the second with pages does not make the first
+# forget. Limits are counted in the database.
 CACHES = {
     name: env.cache(
         "CACHE_URL",

@@ -20,10 +20,11 @@ READ_IN = {
     ("django", "5.2.19"): {"_committed", "_cull_frequency", "_db", "_max_entries", "_raw_delete"},
     ("django-allauth", "65.21.1"): {
         "_authenticate_by_email",
+        "_action",
         "_decode_id_token",
         "_did_check_password",
-        "_get_login_attempts_cache_key",
         "_process",
+        "allauth.account.internal.flows.code_verification",
         "allauth.account.internal.flows.email_verification_by_code",
         "allauth.account.internal.flows.password_reset_by_code",
         "allauth.socialaccount.internal",

@@ -28,7 +28,7 @@ from hub.core.rate_limit import Rate, TooOftenError, consume
 
 STARTS = Rate(amount=20, seconds=3600)
 LETTERS = Rate(amount=5, seconds=3600)
-LETTERS_TO_ONE = Rate(amount=3, seconds=24 * 3600)
+LETTERS_TO_ONE = Rate(amount=3, seconds=24 * 3600, refills=False)
 
 
 @keep_private

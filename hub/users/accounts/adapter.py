@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.rate_limit import client_address
+from hub.core.rate_limit import TooOftenError, client_address
 from hub.users.accounts.letters import send_account_letter
+from hub.users.accounts.limits import count_password
 from hub.users.models import User
 
 # What is said after a step, by allauth's names; the rest is seen on the page that follows.
@@ -62,9 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return whom limits count: the address behind our proxies, a whole IPv6 /64 as one."""
         return client_address(request)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count attempts by address alone: the host header of a request is the sender's choice."""
-        return User.objects.normalize_email(credentials.get("email"))
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return whose address and password these are, unless too many were tried."""
+        email = User.objects.normalize_email(credentials.get("email"))
+        try:
+            with count_password(request, email) as found:
+                user = super().authenticate(request, **credentials)
+                found += [user] if user else []
+        except TooOftenError:
+            raise self.validation_error("too_many_login_attempts") from None
+        return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send people who may enter the admin there, everybody else to their account."""

@@ -12,17 +12,17 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.rate_limit import TooOftenError
+from hub.users.accounts.adapter import AccountAdapter
 from hub.users.accounts.forms import CodeFieldMixin
+from hub.users.accounts.limits import count_app_code, use_code_once
 from hub.users.models import User
 
 # In a session: the single sign-on said that it asked for a second factor.
 PROVIDER_ASKED = "hub_provider_asked_second_factor"
-USED_FOR = 180  # seconds: longer than any code of an app is good
 
 
 def _vault() -> MultiFernet:
@@ -54,16 +54,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class OnceMixin(CodeFieldMixin):
-    """A code that was used is not taken again while it would still be good."""
+    """A code that was used is not accepted again while it would still be valid."""
 
     user: User
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()
-        digits = "".join(filter(str.isalnum, code))
-        used = salted_hmac("hub.users.code", f"{self.user.pk}|{digits}").hexdigest()
-        if not cache.add(f"hub:code:{used}", 1, USED_FOR):
-            raise SecondFactorAdapter().validation_error("incorrect_code")
+        try:
+            with count_app_code(self.user):
+                code: str = super().clean_code()
+        except TooOftenError:
+            raise AccountAdapter().validation_error("too_many_login_attempts") from None
+        try:
+            use_code_once(self.user, "".join(filter(str.isalnum, code)))
+        except TooOftenError:
+            raise SecondFactorAdapter().validation_error("incorrect_code") from None
         return code
 
 

@@ -12,13 +12,13 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.email_verification_by_code import (
     EmailVerificationProcess,
 )
 from allauth.account.internal.flows.password_reset_by_code import (
     PasswordResetVerificationProcess,
 )
-from allauth.core.ratelimit import respond_429
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
@@ -31,18 +31,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-from hub.core.rate_limit import Rate, TooOftenError, consume
-from hub.users.accounts.addresses import take_over
+from hub.core.rate_limit import Rate, TooOftenError
+from hub.users.accounts.addresses import has_verified_address, take_over
 from hub.users.accounts.forms import RESET_SEAL
+from hub.users.accounts.limits import LimitedMixin, count_email, count_guess, refuse
 from hub.users.accounts.seals import seal_of
 from hub.users.accounts.sessions import end_sessions
 from hub.users.visitors import signed_in_user
 
-# Guesses that come at once are counted here; allauth counts them one after the other.
-GUESSES = Rate(amount=20, seconds=3600)
 
-
-class PageMixin:
+class PageMixin(LimitedMixin):
     """Says by the status whether what was sent could be used."""
 
     http_method_names = ["get", "head", "post"]
@@ -57,23 +55,33 @@ class PageMixin:
 class AskedHereMixin(PageMixin, ABC):
     """Explains a page that waits for a code to a browser in which nobody asked for one."""
 
+    types_code = True
+
     @abstractmethod
-    def is_asked_here(self, request: HttpRequest) -> bool:
-        """Tell whether this browser is the one in which the code was asked for."""
+    def find_process(self, request: HttpRequest) -> AbstractCodeVerificationProcess | None:
+        """Return what waits for a code in this browser, if anything does."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.is_asked_here(request):
+        process = self.find_process(request)
+        if process is None:
             return render(request, "account/other_browser.html")
-        if request.method == "POST":
+        if self.types_code and "code" in request.POST:
             try:
-                consume("account-code", request.session.session_key or "", GUESSES)
-            except TooOftenError:
-                return respond_429(request)
+                count_guess(process.state)
+            except TooOftenError as error:
+                return refuse(request, error)
         return super().dispatch(request, *args, **kwargs)
 
 
 class SignInView(PageMixin, account_views.LoginView):
     """Asks for address and password, or leads to the provider of the organisation."""
+
+    limit = Rate(amount=30, seconds=60)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not has_verified_address(form.user):
+            count_email(form.user.email)  # a code goes to it
+        return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         name = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
@@ -112,7 +120,10 @@ class HeldMixin:
 class SignUpView(HeldMixin, PageMixin, account_views.SignupView):
     """In one transaction, so that a new and a known address end with one commit alike."""
 
+    limit = Rate(amount=20, seconds=60)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        count_email(form.cleaned_data["email"])
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -126,10 +137,12 @@ class SignUpView(HeldMixin, PageMixin, account_views.SignupView):
 class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCodeView):
     """Takes the code that shows that an address is one's own."""
 
-    def is_asked_here(self, request: HttpRequest) -> bool:
-        return EmailVerificationProcess.resume(request) is not None
+    def find_process(self, request: HttpRequest) -> EmailVerificationProcess | None:
+        return EmailVerificationProcess.resume(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "resend":
+            count_email(self._process.email)
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -145,19 +158,28 @@ class OneFormMixin:
 class NewAddressView(HeldMixin, PageMixin, OneFormMixin, account_views.EmailView):
     """Asks for another address; the answer is held, for it may be that of somebody else."""
 
+    limit = Rate(amount=10, seconds=60)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        count_email(form.cleaned_data["email"])
+        return super().form_valid(form)
+
 
 class NewPasswordView(PageMixin, account_views.PasswordChangeView):
-    pass
+    limit = Rate(amount=5, seconds=60)
 
 
 class FirstPasswordView(PageMixin, account_views.PasswordSetView):
-    pass
+    limit = Rate(amount=5, seconds=60)
 
 
 class ResetView(HeldMixin, PageMixin, account_views.PasswordResetView):
     """Sends the letter for a new password; in one transaction, for the same reason."""
 
+    limit = Rate(amount=20, seconds=60)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        count_email(form.cleaned_data["email"])
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -165,15 +187,15 @@ class ResetView(HeldMixin, PageMixin, account_views.PasswordResetView):
 class ResetMixin(AskedHereMixin):
     """A reset ends when the account changed since it was asked for."""
 
-    def is_asked_here(self, request: HttpRequest) -> bool:
+    def find_process(self, request: HttpRequest) -> PasswordResetVerificationProcess | None:
         process = PasswordResetVerificationProcess.resume(request)
         if process is None:
-            return False
+            return None
         seal = request.session.get(RESET_SEAL)
         if process.user is not None and seal != seal_of(process.user):
             process.abort()
-            return False
-        return True
+            return None
+        return process
 
 
 class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
@@ -185,7 +207,8 @@ class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
 
 
 class ResetPasswordView(ResetMixin, account_views.CompletePasswordResetView):
-    pass
+    limit = Rate(amount=20, seconds=60)
+    types_code = False
 
 
 class ResetDoneView(PageMixin, account_views.PasswordResetFromKeyDoneView):
@@ -193,7 +216,7 @@ class ResetDoneView(PageMixin, account_views.PasswordResetFromKeyDoneView):
 
 
 class PasswordAgainView(PageMixin, account_views.ReauthenticateView):
-    pass
+    limit = Rate(amount=10, seconds=60)
 
 
 class CodeView(PageMixin, mfa_views.AuthenticateView):
@@ -201,7 +224,7 @@ class CodeView(PageMixin, mfa_views.AuthenticateView):
 
 
 class CodeAgainView(PageMixin, mfa_views.ReauthenticateView):
-    pass
+    limit = Rate(amount=10, seconds=60)
 
 
 class SwitchOnView(PageMixin, totp_views.ActivateTOTPView):

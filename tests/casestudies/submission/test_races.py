@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from casestudies.models import CaseStudyPage
 from casestudies.submission import sending
 from casestudies.submission.models import Submission
+from tests.factories.casestudies import build_case_index
 from tests.factories.submissions import build_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +84,21 @@ def test_two_submissions_at_once_make_two_pages() -> None:
 
     assert faults == []
     assert CaseStudyPage.objects.count() == 2
+
+
+def test_of_many_starts_at_once_only_the_allowed_begin() -> None:
+    build_case_index()
+    begin = threading.Barrier(60)
+
+    def start(_number: int) -> int:
+        begin.wait(60)
+        try:
+            return Client().post("/case-studies/submit/", {"website": ""}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(60) as pool:
+        answers = list(pool.map(start, range(60)))
+
+    assert (answers.count(302), answers.count(429)) == (20, 40)
+    assert Submission.objects.count() == 20

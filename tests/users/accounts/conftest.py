@@ -1,4 +1,4 @@
-"""What tests of accounts share: mail that is really queued, terms to choose from."""
+"""What tests of accounts share: terms to choose from."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

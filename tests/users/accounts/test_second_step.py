@@ -10,7 +10,6 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from hub.users.accounts.second_factor import has_second_factor
@@ -78,7 +77,6 @@ def test_secrets_are_not_readable_in_the_database(client: Client, person: User) 
 
 def test_sign_in_asks_for_the_code_and_takes_it_once(client: Client, person: User) -> None:
     secret, _codes = switch_on(client, person)
-    cache.clear()
     browser, thief = Client(), Client()
     for each in (browser, thief):
         response = sign_in(each, person.email, next="/reports/")
@@ -97,7 +95,6 @@ def test_sign_in_asks_for_the_code_and_takes_it_once(client: Client, person: Use
 def test_recovery_code_signs_in_once(client: Client, person: User) -> None:
     _secret, codes = switch_on(client, person)
     for expected in (True, False):
-        cache.clear()
         browser = Client()
         sign_in(browser, person.email)
         browser.post(ASK, {"code": codes[3]})
@@ -121,7 +118,6 @@ def test_recovery_codes_are_shown_once_and_replaced_on_purpose(
 
 def test_guesses_end(client: Client, person: User) -> None:
     secret, _codes = switch_on(client, person)
-    cache.clear()
     browser = Client()
     sign_in(browser, person.email)
     for _number in range(5):
@@ -147,14 +143,12 @@ def test_another_key_of_the_site_opens_nothing_and_breaks_nothing(
     client: Client, person: User, settings: Any
 ) -> None:
     secret, codes = switch_on(client, person)
-    cache.clear()
     old, settings.SECRET_KEY = settings.SECRET_KEY, "a key that never saw the secrets"
     browser = Client()
     sign_in(browser, person.email)
     for code in (app_code(secret, time.time()), codes[0]):
         assert browser.post(ASK, {"code": code}).status_code == 400
 
-    cache.clear()
     settings.SECRET_KEY_FALLBACKS = [old]
     browser.post(ASK, {"code": codes[1]})
     assert is_signed_in(browser)

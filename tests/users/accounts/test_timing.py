@@ -31,7 +31,6 @@ Work = tuple[int, int, int]
 def hashed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every password that is hashed, the product's way."""
     settings.PASSWORD_HASHERS = ["tests.users.accounts.hashing.FewRounds"]
-    settings.ACCOUNT_RATE_LIMITS = False
     settings.EMAIL_BACKEND = "hub.upkeep.mail.queue.QueueBackend"
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
     found: list[str] = []

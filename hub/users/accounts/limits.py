@@ -1,0 +1,97 @@
+"""How often accounts may be tried. allauth counts in a cache, so its own limits are off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from hub.core.rate_limit import Rate, TooOftenError, client_address, consume, refund
+from hub.users.models import User
+
+# Wrong passwords from one network, and for one account.
+PASSWORDS_OF_CLIENT = Rate(amount=10, seconds=60)
+PASSWORDS_FOR_ACCOUNT = Rate(amount=5, seconds=300)
+# Wrong codes of an authenticator app, and recovery codes, after the right password.
+APP_CODES = Rate(amount=5, seconds=300)
+CODE_ONCE = Rate(amount=1, seconds=180, refills=False)  # longer than any code of an app is valid
+# Guesses at one emailed code, which is valid for CODE_SECONDS.
+EMAILED_CODE_GUESSES = Rate(amount=5, seconds=settings.CODE_SECONDS, refills=False)
+# Emails with a code to one address: a button that was pressed twice is no attack.
+EMAILS_TO_ADDRESS = Rate(amount=5, seconds=3600)
+
+
+class LimitedMixin:
+    """A view whose form may be sent at `limit`, by each account or else by each network."""
+
+    limit: ClassVar[Rate | None] = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            if self.limit is not None and request.method == "POST":
+                consume(f"account-form-{type(self).__name__}", _sender_of(request), self.limit)
+            return super().dispatch(request, *args, **kwargs)
+        except TooOftenError as error:
+            return refuse(request, error)
+
+
+def refuse(request: HttpRequest, error: TooOftenError) -> HttpResponse:
+    """Return the page that says that something was done too often."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+@contextmanager
+def count_password(request: HttpRequest, email: str) -> Iterator[list[User]]:
+    """Count one password for the account `email`, unless the block yields whose it is.
+
+    It is counted before it is checked, or as many as come at once would all be checked. Raises
+    TooOftenError.
+    """
+    counts = [
+        ("account-passwords-of", client_address(request), PASSWORDS_OF_CLIENT),
+        ("account-passwords-for", email, PASSWORDS_FOR_ACCOUNT),
+    ]
+    for count in counts:
+        consume(*count)
+    found: list[User] = []
+    yield found
+    if found:
+        for count in counts:
+            refund(*count)
+
+
+@contextmanager
+def count_app_code(user: User) -> Iterator[None]:
+    """Count one code for the second factor of `user`, unless the block ends without an error."""
+    consume("account-app-codes", str(user.pk), APP_CODES)
+    yield
+    refund("account-app-codes", str(user.pk), APP_CODES)
+
+
+def use_code_once(user: User, code: str) -> None:
+    """Note that `code` was used; raise TooOftenError where it was used before."""
+    consume("account-app-code", f"{user.pk}|{code}", CODE_ONCE)
+
+
+def count_guess(state: dict[str, Any]) -> None:
+    """Count one guess at the emailed code that `state` waits for; raise TooOftenError."""
+    one_code = f"{state.get('email')}|{state.get('at')}|{state.get('code')}"
+    consume("account-code-guesses", one_code, EMAILED_CODE_GUESSES)
+
+
+def count_email(address: str) -> None:
+    """Count one email to `address`, whether it has an account or not; raise TooOftenError."""
+    consume("account-emails-to", address.lower(), EMAILS_TO_ADDRESS)
+
+
+def _sender_of(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return f"account {request.user.pk}"
+    return client_address(request)
