@@ -10,7 +10,7 @@ from uuid import UUID
 from learning.domain.awarding.awards import call_hooks, tell_completion, write_completion
 from learning.domain.evidence.events import begin_chain
 from learning.domain.evidence.versions import capture_path
-from learning.domain.periods import RENEWAL_WINDOW, is_renewable
+from learning.domain.periods import RENEWAL_WINDOW, end_of, is_renewable
 from learning.models import Completion, Learner, PathModule, PathPage
 
 
@@ -62,16 +62,15 @@ def _list_own(
     for row in Completion.objects.filter(learner=learner).order_by("period"):
         if row.subject_kind == Completion.Kind.PATH:
             last[row.subject_key] = row
-        elif row.is_valid(now):
+        elif _is_valid(row, now):
             other = best.get(row.subject_key)
-            best[row.subject_key] = row if other is None or _holds_longer(row, other) else other
+            best[row.subject_key] = row if other is None else max(other, row, key=end_of)
     return last, best
 
 
-def _holds_longer(one: Completion, other: Completion) -> bool:
-    if one.expires_at is None or other.expires_at is None:
-        return one.expires_at is None
-    return one.expires_at > other.expires_at
+def _is_valid(row: Completion, now: datetime) -> bool:
+    """Return whether `row` counts now; it may have been awarded while we waited for the lock."""
+    return row.is_valid(max(now, row.awarded_at))
 
 
 def _first_end(parts: Iterable[Completion]) -> datetime | None:
@@ -79,7 +78,7 @@ def _first_end(parts: Iterable[Completion]) -> datetime | None:
 
 
 def _is_due(before: Completion | None, ends: datetime | None, now: datetime) -> bool:
-    if before is None or not before.is_valid(now):
+    if before is None or not _is_valid(before, now):
         return True
     return is_renewable(before, now=now) and (ends is None or ends > now + RENEWAL_WINDOW)
 
