@@ -95,6 +95,7 @@ class Completion(models.Model):
         MISTAKE = "mistake", _("Awarded by mistake")
         MISCONDUCT = "misconduct", _("Not the person's own work")
         REGRADED = "regraded", _("A question was corrected")
+        PART = "part", _("A module that it is based on was revoked")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(

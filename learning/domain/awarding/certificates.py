@@ -20,7 +20,7 @@ from django.utils.translation import override
 from hub.core.letters import send_letter, site_address
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
-from learning.domain.awarding.revocation import revoke_completion
+from learning.domain.awarding.revocation import revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
 from learning.domain.locking import locked
@@ -145,21 +145,28 @@ def revoke_certificate(
     *,
     reason: Completion.Reason,
     by: User,
+    keep_paths_because: str = "",
     now: datetime | None = None,
 ) -> tuple[Certificate, bool]:
-    """Revoke a certificate and the completion that it tells of, for ever; write to the person.
+    """Revoke a certificate and the completion that it tells of; write to the person, once.
 
-    Returns (certificate, revoked by this call); a second call changes nothing.
+    The certificates of paths that are based on it are revoked too, unless there is a reason to
+    keep them. Returns (certificate, revoked by this call); a second call changes nothing.
     """
     with transaction.atomic():
-        completion, is_new = revoke_completion(
-            certificate.completion, by=by, reason=reason, now=now
+        completion, revoked = revoke_with_paths(
+            certificate.completion,
+            by=by,
+            reason=reason,
+            keep_paths_because=keep_paths_because,
+            now=now,
         )
         certificate.completion = completion
         holder = User.objects.filter(learner__uid=completion.learner_id).first()
-        if is_new and holder is not None:
-            _write_to(holder, "certificate_revoked", certificate)
-    return certificate, is_new
+        if revoked and holder is not None:
+            paths = [each.title for each in revoked[1:]]
+            _write_to(holder, "certificate_revoked", certificate, paths=paths)
+    return certificate, bool(revoked)
 
 
 def withdraw_certificates(user: User, *, now: datetime | None = None) -> int:

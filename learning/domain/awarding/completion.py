@@ -13,7 +13,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page
 
-from learning.domain.awarding.awards import call_hooks, tell_completion, write_completion
+from learning.domain.awarding.awards import (
+    call_hooks,
+    lock_learner,
+    tell_completion,
+    write_completion,
+)
 from learning.domain.awarding.paths import award_paths
 from learning.domain.evidence.events import Event, append_events
 from learning.domain.evidence.versions import capture_module
@@ -24,7 +29,6 @@ from learning.models import (
     Attempt,
     Completion,
     Enrolment,
-    Learner,
     LessonPage,
     ModulePage,
     ModuleVersion,
@@ -155,7 +159,7 @@ def _award(
     """Award the module of an enrolment that the caller holds; `events` led to it."""
     is_done = enrolment.completed_at is not None
     found = Completion.objects.filter(enrolment=enrolment).first() if is_done else None
-    learner = None if found else _lock_learner(enrolment.learner_id)
+    learner = None if found else lock_learner(enrolment.learner_id)
     if learner is None:
         append_events(enrolment.uid, events, now=now)
         return found, False
@@ -166,12 +170,6 @@ def _award(
     call_hooks(completion)
     award_paths(enrolment.module_key, learner, now)
     return completion, True
-
-
-def _lock_learner(uid: UUID) -> Learner | None:
-    """Take the learner, so that two modules that end at once both see what the other one did."""
-    learners = Learner.objects.select_for_update(of=["self"])
-    return learners.select_related("user__audience").filter(uid=uid).first()
 
 
 def _describe_module(enrolment: Enrolment, passed: Sequence[Attempt], now: datetime) -> Completion:

@@ -69,8 +69,11 @@ def _list_own(
 
 
 def _is_valid(row: Completion, now: datetime) -> bool:
-    """Return whether `row` counts now; it may have been awarded while we waited for the lock."""
-    return row.is_valid(max(now, row.awarded_at))
+    """Return whether `row` counts, also if it was awarded or revoked while we waited for the lock.
+
+    `now` was read before that, and is then earlier than either.
+    """
+    return row.revoked_at is None and row.is_valid(max(now, row.awarded_at))
 
 
 def _first_end(parts: Iterable[Completion]) -> datetime | None:
