@@ -44,13 +44,15 @@ class Standing:
 
 def find_standing(enrolment: Enrolment) -> Standing:
     """Return how far the learner is; of a module that is gone nothing is required or met."""
-    versions = find_requirements(enrolment.module_key).get(enrolment.module_key, [])
+    required = find_requirements(enrolment.module_key).get(enrolment.module_key)
     read = set(enrolment.lesson_completions.values_list("lesson_key", flat=True))
     passed = _list_passed(enrolment)
-    has_checks = any(version.checks for version in versions)
-    tried = set(enrolment.checks_tried.values_list("question_uid", flat=True)) if has_checks else ()
-    done = {"read": read, "passed": {each.quiz_key for each in passed}, "tried": tried}
-    return Standing(passed, next((each for each in versions if each.is_met(**done)), None))
+    tried: set[UUID] = set()
+    if required is not None and required.checks:
+        tried = set(enrolment.checks_tried.values_list("question_uid", flat=True))
+    quizzes = {each.quiz_key for each in passed}
+    is_met = required is not None and required.is_met(read=read, passed=quizzes, tried=tried)
+    return Standing(passed, required if is_met else None)
 
 
 def _list_passed(enrolment: Enrolment) -> list[Attempt]:
@@ -128,7 +130,7 @@ def _describe_module(enrolment: Enrolment, standing: Standing, now: datetime) ->
 
 
 def _capture(module_key: UUID, met: Requirement | None) -> ModuleVersion:
-    """Return what the module says now, in the version whose requirement was met."""
+    """Return what the module says now, in the version that is the rule."""
     pages = ModulePage.objects.filter(translation_key=module_key).order_by("pk")
     module = (pages.filter(pk=met.page) if met else pages).first()
     if module is None:

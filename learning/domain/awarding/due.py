@@ -40,20 +40,15 @@ def award_due(*, now: datetime) -> str:
 
 
 def _list_enrolments() -> Iterator[int]:
-    """Return the periods under way in which all that a version of the module requires is done."""
-    for module, versions in find_requirements().items():
+    """Return the periods under way in which all that the module requires is done."""
+    for module, required in find_requirements().items():
         periods = Enrolment.objects.filter(
             Exists(Learner.objects.filter(uid=OuterRef("learner_id"))),
             module_key=module,
             completed_at__isnull=True,
         )
-        keys = {
-            key
-            for version in versions
-            if version.lessons or version.quizzes
-            for key in _filter_done(periods, version).values_list("pk", flat=True)
-        }
-        yield from sorted(keys)
+        if required.lessons or required.quizzes:
+            yield from _filter_done(periods, required).values_list("pk", flat=True)
 
 
 def _filter_done(periods: models.QuerySet[Enrolment], what: Requirement) -> Any:
@@ -87,20 +82,18 @@ def _list_learners(now: datetime) -> Iterator[tuple[UUID, UUID]]:
 
     A path that they had and that was revoked is left to `award_paths` to judge.
     """
-    for path, versions in find_required_modules().items():
-        for _page, modules in versions:
-            held = Completion.objects.valid(now)
-            rows = held.filter(subject_kind=Completion.Kind.MODULE, subject_key=modules[0])
-            rows = rows.filter(Exists(Learner.objects.filter(uid=OuterRef("learner_id"))))
-            own = held.filter(learner_id=OuterRef("learner_id"))
-            for module in modules[1:]:
-                rows = rows.filter(
-                    Exists(own.filter(subject_kind=Completion.Kind.MODULE, subject_key=module))
-                )
-            has_path = own.filter(subject_kind=Completion.Kind.PATH, subject_key=path)
-            rows = rows.filter(~Exists(has_path)).order_by("learner_id")
-            for learner in rows.values_list("learner_id", flat=True).distinct():
-                yield modules[0], learner
+    held = Completion.objects.valid(now)
+    own = held.filter(learner_id=OuterRef("learner_id"))
+    for path, (_page, modules) in find_required_modules().items():
+        rows = held.of_modules().filter(
+            ~Exists(own.of_paths().filter(subject_key=path)),
+            Exists(Learner.objects.filter(uid=OuterRef("learner_id"))),
+            subject_key=modules[0],
+        )
+        for module in modules[1:]:
+            rows = rows.filter(Exists(own.of_modules().filter(subject_key=module)))
+        for learner in rows.order_by("learner_id").values_list("learner_id", flat=True).distinct():
+            yield modules[0], learner
 
 
 def _award_paths(module: UUID, uid: UUID, now: datetime) -> int:

@@ -28,13 +28,10 @@ def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Compl
         return []
     last, best = _list_own(learner, now)
     made = []
-    for path, versions in required.items():
-        # Of a path in several languages the first version that is met.
-        met = ((page, keys) for page, keys in versions if all(key in best for key in keys))
-        page, keys = next(met, (0, []))
-        parts = [best[key] for key in keys]
+    for path, (page, keys) in required.items():
+        parts = [best[key] for key in keys if key in best]
         before = last.get(path)
-        if parts and _is_due(before, parts, now):
+        if len(parts) == len(keys) and _is_due(before, parts, now):
             found = PathPage.objects.select_related("locale", "audience").get(pk=page)
             made.append(_award(found, parts, before, learner, now))
     return made

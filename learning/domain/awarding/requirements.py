@@ -1,7 +1,8 @@
 """What a published module and a published path require of a learner: the one reading of the rule.
 
-A module or path in several languages is one: whoever does all that one published version requires
-has completed it, whichever version they see. Keys are `translation_key`s.
+A module or path in several languages is one, and its first published version is the rule for all:
+a translation that is still being made neither shortens nor lengthens it. The outline shows the
+steps of that version to every reader (`translations.follow_first`). Keys are `translation_key`s.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from wagtail.models import Page
 
 from learning.domain.questions.checks import list_checks
@@ -23,7 +24,7 @@ from learning.models import LessonPage, ModulePage, PathModule, PathPage, QuizPa
 
 @dataclass(frozen=True)
 class Requirement:
-    """What one version of a module requires; `page` is the key of its page."""
+    """What a module requires; `page` is the key of the page that says so."""
 
     page: int
     lessons: Collection[UUID] = ()
@@ -62,27 +63,29 @@ class _Module(NamedTuple):
     asks_for_checks: bool
 
 
-def find_requirements(module_key: UUID | None = None) -> dict[UUID, list[Requirement]]:
-    """Return what each published version of a module requires, by module; of all when None.
+def find_requirements(module_key: UUID | None = None) -> dict[UUID, Requirement]:
+    """Return what a published module requires, by its key; of all when None.
 
-    Two queries; two more where a version asks for checks. Of a module that is gone, nothing.
+    Two queries; two more where one asks for checks. Of a module that is gone, nothing.
     """
     pages = ModulePage.objects.live().order_by("pk")
     if module_key is not None:
         pages = pages.filter(translation_key=module_key)
-    modules = [_Module(*row) for row in pages.values_list(*_Module._fields)]
-    if not modules:
+    rows = [_Module(*row) for row in pages.values_list(*_Module._fields)]
+    if not rows:
         return {}
+    modules = {row.translation_key: row for row in reversed(rows)}.values()
     steps = _read_steps(modules)
     checks = _read_checks(modules)
-    found: dict[UUID, list[Requirement]] = {}
-    for module in modules:
-        lessons, quizzes = steps[module.path]
-        requirement = Requirement(
-            module.pk, lessons, quizzes, checks.get(module.path, set()), module.allows_test_out
+    return {
+        module.translation_key: Requirement(
+            module.pk,
+            *steps[module.path],
+            checks=checks.get(module.path, set()),
+            allows_test_out=module.allows_test_out,
         )
-        found.setdefault(module.translation_key, []).append(requirement)
-    return found
+        for module in modules
+    }
 
 
 def _below(modules: Iterable[_Module]) -> Q:
@@ -117,22 +120,23 @@ def _read_checks(modules: Collection[_Module]) -> dict[str, set[UUID]]:
 
 def find_required_modules(
     module_key: UUID | None = None,
-) -> dict[UUID, list[tuple[int, list[UUID]]]]:
-    """Return the modules that each published version of a path requires, with its page, by path.
+) -> dict[UUID, tuple[int, list[UUID]]]:
+    """Return the page and the modules that a published path requires, by its key.
 
     Args:
-        module_key: only versions that require this module; all when None.
+        module_key: only paths that require this module; all when None.
     """
-    rows = PathModule.objects.filter(path_page__live=True, is_required=True)
+    first = PathPage.objects.live().filter(translation_key=OuterRef("translation_key"))
+    paths = PathPage.objects.live().filter(pk=Subquery(first.order_by("pk").values("pk")[:1]))
     if module_key is not None:
-        with_module = PathPage.objects.live().filter(
+        paths = paths.filter(
             path_modules__module__translation_key=module_key, path_modules__is_required=True
         )
-        rows = rows.filter(path_page__in=with_module)
+    rows = PathModule.objects.filter(path_page__in=paths, is_required=True)
     names = ("path_page__translation_key", "path_page", "module__translation_key")
-    found: dict[UUID, dict[int, list[UUID]]] = {}
+    found: dict[UUID, tuple[int, list[UUID]]] = {}
     for path, page, module in rows.order_by("path_page", "sort_order", "pk").values_list(*names):
-        modules = found.setdefault(path, {}).setdefault(page, [])
+        modules = found.setdefault(path, (page, []))[1]
         if module not in modules:
             modules.append(module)
-    return {path: list(versions.items()) for path, versions in found.items()}
+    return found
