@@ -53,7 +53,10 @@ class RevocationView(EditView):
 
     def save_instance(self) -> Model:
         reason = Completion.Reason(self.form.cleaned_data["reason"])
-        return revoke_certificate(self.object, reason=reason, by=self.request.user)[0]
+        kept = self.form.cleaned_data["keep_paths_because"]
+        return revoke_certificate(
+            self.object, reason=reason, by=self.request.user, keep_paths_because=kept
+        )[0]
 
 
 class CertificateViewSet(ModelViewSet):
@@ -88,7 +91,10 @@ class CertificateViewSet(ModelViewSet):
         return ObjectList(
             [
                 MultiFieldPanel(shown, heading=_("Certificate")),
-                MultiFieldPanel([FieldPanel("reason")], heading=_("Revoking it")),
+                MultiFieldPanel(
+                    [FieldPanel("reason"), FieldPanel("keep_paths_because")],
+                    heading=_("Revoking it"),
+                ),
             ],
             base_form_class=RevocationForm,
         )

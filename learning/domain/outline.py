@@ -22,6 +22,7 @@ from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from learning.domain.questions.checks import list_checks
 from learning.domain.taking.reading_time import published_minutes
+from learning.domain.translations import follow_first
 from learning.models import (
     LearningIndexPage,
     LessonPage,
@@ -125,12 +126,18 @@ def read_outline() -> Outline:
         for page in module_pages
     }
     paths = {page.pk: page for page in _published(PathPage)}
-    outlines = _describe_paths(paths, modules)
+    as_published, modules = modules, follow_first(modules)
+    outlines = _describe_paths(paths, modules, {page.pk: page.locale_id for page in module_pages})
     # Of pages with the same lasting key the last one is found: that in the reader's language.
     module_pages.sort(key=lambda page: page.locale_id == here)
     by_language = sorted(paths.values(), key=lambda page: page.locale_id == here)
     found = [modules[page.pk] for page in module_pages]
-    quizzes = [(step, each) for each in found for step in each.steps if step.is_quiz]
+    quizzes = [
+        (step, modules[page.pk])
+        for page in module_pages
+        for step in as_published[page.pk].steps
+        if step.is_quiz
+    ]
     return Outline(
         index_url=_address_of(index) if index else "",
         modules=modules,
@@ -246,14 +253,29 @@ def _describe_module(
 
 
 def _describe_paths(
-    paths: Mapping[int, PathPage], modules: Mapping[int, ModuleOutline]
+    paths: Mapping[int, PathPage],
+    modules: Mapping[int, ModuleOutline],
+    locales: Mapping[int, int],
 ) -> dict[int, PathOutline]:
-    """Return these paths with the public modules that they require, in the editors' order."""
-    required: dict[int, list[int]] = {key: [] for key in paths}
+    """Return these paths with the public modules that the first version of each requires.
+
+    In the editors' order, each in the language of the path where there is such a page.
+
+    Args:
+        locales: the language of each module, by the key of its page.
+    """
+    first: dict[UUID, int] = {}
+    for pk in sorted(paths):
+        first.setdefault(paths[pk].translation_key, pk)
+    required: dict[int, list[UUID]] = {key: [] for key in first.values()}
     rows = PathModule.objects.filter(path_page__in=required, is_required=True)
-    for path, module in rows.order_by("sort_order", "pk").values_list("path_page", "module"):
-        if module in modules and modules[module].is_public:
-            required[path].append(module)
+    names = ("path_page", "module__translation_key")
+    for path, module in rows.order_by("sort_order", "pk").values_list(*names):
+        required[path].append(module)
+    public: dict[UUID, dict[int, int]] = {}
+    for pk, locale in locales.items():
+        if modules[pk].is_public:
+            public.setdefault(modules[pk].key, {})[locale] = pk
     return {
         key: PathOutline(
             pk=key,
@@ -263,7 +285,11 @@ def _describe_paths(
             url=_address_of(page),
             audience_id=page.audience_id,
             is_public=not page.is_restricted,
-            modules=tuple(required[key]),
+            modules=tuple(
+                public[module].get(page.locale_id, min(public[module].values()))
+                for module in required[first[page.translation_key]]
+                if module in public
+            ),
         )
         for key, page in paths.items()
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -22,6 +22,11 @@ def add_months(moment: datetime, months: int) -> datetime:
     years, month = divmod(local.month - 1 + months, 12)
     year, month = local.year + years, month + 1
     return local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))
+
+
+def end_of(completion: Completion) -> datetime:
+    """Return when a completion expires, to compare two by; one that never does comes last."""
+    return completion.expires_at or datetime.max.replace(tzinfo=UTC)
 
 
 def is_renewable(completion: Completion, *, now: datetime) -> bool:

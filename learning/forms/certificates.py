@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from learning.domain.awarding.certificates import LONGEST_NAME, clean_name
+from learning.domain.awarding.revocation import list_dependent_paths
 from learning.models import Certificate, Completion
 
 
@@ -30,10 +31,17 @@ class NameForm(forms.Form):
         return name
 
 
+# A path is revoked with a module by the domain alone.
+REASONS = [each for each in Completion.Reason.choices if each[0] != Completion.Reason.PART]
+
+
 class RevocationForm(WagtailAdminModelForm):
     """Why a certificate is revoked."""
 
-    reason = forms.ChoiceField(label=_("Why it is revoked"), choices=Completion.Reason.choices)
+    reason = forms.ChoiceField(label=_("Why it is revoked"), choices=REASONS)
+    keep_paths_because = forms.CharField(
+        label=_("Reason to keep the certificates of paths"), required=False, max_length=500
+    )
 
     class Meta:
         model = Certificate
@@ -42,7 +50,16 @@ class RevocationForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _(
-            "The certificate and the completion that it tells of are revoked for ever. The person "
-            "gets a letter with this reason; others read only that it was revoked. A path that "
-            "the module is part of has a certificate of its own."
+            "The certificate and the completion are revoked. We email the person this reason. "
+            "Others see only that it was revoked."
+        )
+        paths = [each.title for each in list_dependent_paths(self.instance.completion)]
+        self.fields["keep_paths_because"].help_text = (
+            _(
+                "These certificates are based on it and will be revoked too: %(paths)s. Leave "
+                "blank to revoke them. Your reason is shown in the audit log."
+            )
+            % {"paths": ", ".join(paths)}
+            if paths
+            else _("No certificate of a path is based on it. Leave blank.")
         )

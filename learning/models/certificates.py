@@ -79,6 +79,8 @@ class Certificate(models.Model):
             return self.State.WITHDRAWN
         if self.completion.revoked_at is not None:
             return self.State.REVOKED
+        # The clock of the machine that awarded it may be ahead of this one.
+        now = max(now, self.completion.awarded_at)
         return self.State.VALID if self.completion.is_valid(now) else self.State.EXPIRED
 
     @property

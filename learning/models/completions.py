@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,33 @@ from django.utils.translation import gettext_lazy as _
 from hub.users.models import Organisation
 from learning.models.records import Enrolment, Learner
 from learning.models.versions import ModuleVersion, PathVersion
+
+
+class Dated(Protocol):
+    """What a completion says of when it counts."""
+
+    @property
+    def awarded_at(self) -> datetime: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+    @property
+    def revoked_at(self) -> datetime | None: ...
+
+
+def was_completed(each: Dated, at: datetime) -> bool:
+    """Return whether `each` had been awarded by `at` and was not revoked; it may have expired.
+
+    The one definition of “was completed”; `CompletionQuerySet.completed` is the same for rows.
+    """
+    return each.awarded_at <= at and (each.revoked_at is None or each.revoked_at > at)
+
+
+def holds(each: Dated, at: datetime) -> bool:
+    """Return whether `each` was completed and has not expired at `at`.
+
+    The one definition of “holds today”; `CompletionQuerySet.valid` is the same for rows.
+    """
+    return was_completed(each, at) and (each.expires_at is None or each.expires_at > at)
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
@@ -27,21 +54,27 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def of_paths(self) -> CompletionQuerySet:
         return self.filter(subject_kind=Completion.Kind.PATH)
 
-    def valid(self, now: datetime) -> CompletionQuerySet:
-        """Those that had been awarded by `now` and were neither revoked nor expired then."""
+    def completed(self, now: datetime) -> CompletionQuerySet:
+        """Those that had been awarded by `now` and were not revoked then; see `was_completed`."""
         return self.filter(
-            models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now),
             models.Q(revoked_at__isnull=True) | models.Q(revoked_at__gt=now),
             awarded_at__lte=now,
         )
 
+    def valid(self, now: datetime) -> CompletionQuerySet:
+        """Those that were completed and had not expired by `now`; see `holds`."""
+        return self.completed(now).filter(
+            models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now)
+        )
+
     def current(self) -> CompletionQuerySet:
-        """The latest period of each learner and subject, whether it still counts or not."""
+        """The latest period of each learner and subject, unless a later one was revoked."""
         later = self.model.objects.filter(
             learner=models.OuterRef("learner"),
             subject_kind=models.OuterRef("subject_kind"),
             subject_key=models.OuterRef("subject_key"),
             period__gt=models.OuterRef("period"),
+            revoked_at__isnull=True,
         )
         return self.filter(~models.Exists(later))
 
@@ -62,6 +95,7 @@ class Completion(models.Model):
         MISTAKE = "mistake", _("Awarded by mistake")
         MISCONDUCT = "misconduct", _("Not the person's own work")
         REGRADED = "regraded", _("A question was corrected")
+        PART = "part", _("A module that it is based on was revoked")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(
@@ -139,10 +173,8 @@ class Completion(models.Model):
         return f"{self.title} ({self.period})"
 
     def is_valid(self, now: datetime) -> bool:
-        """Tell whether it counts at `now`: neither revoked nor expired."""
-        has_expired = self.expires_at is not None and self.expires_at <= now
-        has_been_revoked = self.revoked_at is not None and self.revoked_at <= now
-        return not has_expired and not has_been_revoked
+        """Return whether it counts at `now`."""
+        return holds(self, now)
 
 
 class CompletionOrganisation(models.Model):

@@ -98,7 +98,7 @@ def reading_context(request: HttpRequest, facts: dict[str, Any]) -> dict[str, An
     """
     user = reader_of(request)
     reading = find_reading(facts["lesson"], facts["module"], user) if user else Reading()
-    is_asked = bool(user) and facts["asks_for_checks"] and not reading.is_complete
+    is_asked = bool(user) and facts["asks_for_checks"] and not reading.is_closed
     trying = count_tried(facts["checks"], reading.tried) if is_asked else None
     return {
         "reader": user,

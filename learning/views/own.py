@@ -45,15 +45,15 @@ def show_own(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the modules under way and done, own paths, every attempt at a quiz."""
     history, outline = read_history(request.user), find_outline()
     progress = list_progress(history, outline)
-    completions = [each.completion for each in progress if each.completion is not None]
-    how = find_achievements(completions)
+    how = find_achievements(each.shown for each in progress if each.shown is not None)
     rows = [_describe(each, how) for each in progress]
     page = Paginator(history.attempts, RECENT).get_page(request.GET.get("page"))
     context = {
         "due": list_due(history),
         "paths": [describe_path(each) for each in list_own_paths(request.user, progress, outline)],
-        "under_way": [row for row in rows if not row["progress"].is_complete],
-        "complete": [row for row in rows if row["progress"].is_complete],
+        "under_way": [row for row in rows if not row["progress"].is_closed],
+        "complete": [row for row in rows if row["progress"].is_closed and not row["has_ended"]],
+        "lapsed": [row for row in rows if row["progress"].has_lapsed],
         "page_obj": page,
         "attempts": describe_attempts(page.object_list),
         "has_reminders": has_reminders(request.user),
@@ -68,9 +68,9 @@ def _describe(progress: Progress, how: Mapping[int, Achievement]) -> dict[str, A
     step, completion = progress.next_step, progress.completion
     now = timezone.now()
     return {
-        "how": describe_achievement(how[completion.pk]) if completion else [],
+        "how": describe_achievement(how[progress.shown.pk]) if progress.shown else [],
         "may_renew": completion is not None and is_renewable(completion, now=now),
-        "has_ended": completion is not None and not completion.is_valid(now),
+        "has_ended": progress.has_lapsed,
         "progress": progress,
         "url": progress.module.url if progress.module else "",
         "next_title": step.page.title if step else "",

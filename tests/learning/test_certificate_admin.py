@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hub.users.models import User
 from learning.models import Certificate, Completion
-from tests.factories.learning import build_completion, build_module, build_user
+from tests.factories.learning import build_completion, build_module, build_path, build_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/certificates/"
@@ -54,6 +54,25 @@ def test_who_may_revoke_finds_one_and_revokes_it(certificate: Certificate) -> No
     rows = staff.get(LIST, {"revoked": "true"}).content.decode()
     assert "Ann Lee" in rows
     assert "Bea" not in rows
+
+
+def test_before_revoking_it_shows_which_paths_go_too_and_keeps_them_for_a_reason() -> None:
+    ann, staff = build_user("ann", first_name="Ann"), editor("revoke_certificate")
+    modules = [build_module(title) for title in ("One", "Two")]
+    for module in modules:
+        build_path(f"Path of {module.title}", module)
+        build_completion(module, ann)
+    pages = [
+        f"{LIST}edit/{Certificate.objects.get(completion__title=each.title).pk}/"
+        for each in modules
+    ]
+    assert "will be revoked too: Path of One." in staff.get(pages[0]).content.decode()
+
+    staff.post(pages[0], {"reason": "mistake"})
+    staff.post(pages[1], {"reason": "mistake", "keep_paths_because": "It was shown on paper"})
+
+    gone = Completion.objects.filter(revoked_at__isnull=False).values_list("title", flat=True)
+    assert set(gone) == {"One", "Two", "Path of One"}
 
 
 @pytest.mark.parametrize("path", ["", "edit/{pk}/", "new/", "delete/{pk}/", "results/"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -26,6 +27,16 @@ def register_award(function: Callable[[Completion], object]) -> None:
     """
     if function not in AWARD_HOOKS:
         AWARD_HOOKS.append(function)
+
+
+def lock_learner(uid: UUID) -> Learner | None:
+    """Lock the learner and return it; None when the person was erased.
+
+    Of two modules that end at once, or one that ends while another is revoked, each then sees what
+    the other did.
+    """
+    learners = Learner.objects.select_for_update(of=["self"])
+    return learners.select_related("user__audience").filter(uid=uid).first()
 
 
 def write_completion(completion: Completion, learner: Learner, now: datetime) -> Completion:

@@ -20,10 +20,10 @@ from django.utils.translation import override
 from hub.core.letters import send_letter, site_address
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
-from learning.domain.awarding.revocation import revoke_completion
+from learning.domain.awarding.revocation import revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
-from learning.domain.locking import locked
+from learning.domain.locking import lock_row, locked
 from learning.models import Certificate, CertificateFile, Completion, Enrolment, Verb
 
 LONGEST_NAME = 300
@@ -125,6 +125,11 @@ def make_out(
         raise NameMissing
     content, credential = write(row, by)
     with locked(Certificate, pk=row.pk) as taken:
+        # Locked as revoking locks it: what was revoked while we wrote is not handed out.
+        completion = lock_row(Completion, row.completion_id)
+        if completion is None or completion.revoked_at is not None:
+            raise CertificateClosed
+        taken.completion = completion
         is_as_written = taken.name == row.name and taken.withdrawn_at is None
         if is_as_written and taken.made_at is None:
             CertificateFile.objects.create(certificate=taken, content=content)
@@ -145,21 +150,28 @@ def revoke_certificate(
     *,
     reason: Completion.Reason,
     by: User,
+    keep_paths_because: str = "",
     now: datetime | None = None,
 ) -> tuple[Certificate, bool]:
-    """Revoke a certificate and the completion that it tells of, for ever; write to the person.
+    """Revoke a certificate and the completion that it tells of; write to the person, once.
 
-    Returns (certificate, revoked by this call); a second call changes nothing.
+    The certificates of paths that are based on it are revoked too, unless there is a reason to
+    keep them. Returns (certificate, revoked by this call); a second call changes nothing.
     """
     with transaction.atomic():
-        completion, is_new = revoke_completion(
-            certificate.completion, by=by, reason=reason, now=now
+        completion, revoked = revoke_with_paths(
+            certificate.completion,
+            by=by,
+            reason=reason,
+            keep_paths_because=keep_paths_because,
+            now=now,
         )
         certificate.completion = completion
         holder = User.objects.filter(learner__uid=completion.learner_id).first()
-        if is_new and holder is not None:
-            _write_to(holder, "certificate_revoked", certificate)
-    return certificate, is_new
+        if revoked and holder is not None:
+            paths = [each.title for each in revoked[1:]]
+            _write_to(holder, "certificate_revoked", certificate, paths=paths)
+    return certificate, bool(revoked)
 
 
 def withdraw_certificates(user: User, *, now: datetime | None = None) -> int:

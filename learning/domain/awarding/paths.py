@@ -8,10 +8,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from learning.domain.awarding.awards import call_hooks, tell_completion, write_completion
+from learning.domain.awarding.requirements import find_required_modules
 from learning.domain.evidence.events import begin_chain
 from learning.domain.evidence.versions import capture_path
-from learning.domain.periods import RENEWAL_WINDOW, is_renewable
-from learning.models import Completion, Learner, PathModule, PathPage
+from learning.domain.periods import RENEWAL_WINDOW, end_of, is_renewable
+from learning.models import Completion, Learner, PathPage
 
 
 def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Completion]:
@@ -22,7 +23,7 @@ def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Compl
     ended, or ends soon and the new one does not. The caller has locked `learner`. Two queries
     while nothing is to be awarded, however many paths there are.
     """
-    required = _list_required(module_key)
+    required = find_required_modules(module_key)
     if not required:
         return []
     last, best = _list_own(learner, now)
@@ -30,27 +31,10 @@ def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Compl
     for path, (page, keys) in required.items():
         parts = [best[key] for key in keys if key in best]
         before = last.get(path)
-        if len(parts) == len(keys) and _is_due(before, _first_end(parts), now):
+        if len(parts) == len(keys) and _is_due(before, parts, now):
             found = PathPage.objects.select_related("locale", "audience").get(pk=page)
             made.append(_award(found, parts, before, learner, now))
     return made
-
-
-def _list_required(module_key: UUID) -> dict[UUID, tuple[int, list[UUID]]]:
-    """Return each live path that requires this module, with the modules that it requires.
-
-    Each by its lasting key, with the page to award it by: a path in several languages is one path.
-    """
-    with_module = PathPage.objects.live().filter(
-        path_modules__module__translation_key=module_key, path_modules__is_required=True
-    )
-    rows = PathModule.objects.filter(path_page__in=with_module, is_required=True)
-    names = ("path_page__translation_key", "path_page", "module__translation_key")
-    found: dict[UUID, tuple[int, list[UUID]]] = {}
-    for path, page, module in rows.order_by("path_page", "sort_order", "pk").values_list(*names):
-        if found.setdefault(path, (page, []))[0] == page:
-            found[path][1].append(module)
-    return found
 
 
 def _list_own(
@@ -62,24 +46,37 @@ def _list_own(
     for row in Completion.objects.filter(learner=learner).order_by("period"):
         if row.subject_kind == Completion.Kind.PATH:
             last[row.subject_key] = row
-        elif row.is_valid(now):
+        elif _is_valid(row, now):
             other = best.get(row.subject_key)
-            best[row.subject_key] = row if other is None or _holds_longer(row, other) else other
+            best[row.subject_key] = row if other is None else max(other, row, key=end_of)
     return last, best
 
 
-def _holds_longer(one: Completion, other: Completion) -> bool:
-    if one.expires_at is None or other.expires_at is None:
-        return one.expires_at is None
-    return one.expires_at > other.expires_at
+def _is_valid(row: Completion, now: datetime) -> bool:
+    """Return whether `row` counts, also if it was awarded or revoked while we waited for the lock.
+
+    `now` was read before that, and is then earlier than either.
+    """
+    return row.revoked_at is None and row.is_valid(max(now, row.awarded_at))
 
 
 def _first_end(parts: Iterable[Completion]) -> datetime | None:
     return min((part.expires_at for part in parts if part.expires_at), default=None)
 
 
-def _is_due(before: Completion | None, ends: datetime | None, now: datetime) -> bool:
-    if before is None or not before.is_valid(now):
+def _is_due(before: Completion | None, parts: Sequence[Completion], now: datetime) -> bool:
+    """Return whether a path with these parts is to be awarded, where `before` was awarded last.
+
+    One that staff revoked for itself is awarded again only by what was completed since.
+    """
+    if before is None:
+        return True
+    if before.revoked_at is not None:
+        is_for_itself = before.revoked_for != Completion.Reason.PART
+        has_new = any(part.awarded_at > before.revoked_at for part in parts)
+        return has_new or not is_for_itself
+    ends = _first_end(parts)
+    if not _is_valid(before, now):
         return True
     return is_renewable(before, now=now) and (ends is None or ends > now + RENEWAL_WINDOW)
 

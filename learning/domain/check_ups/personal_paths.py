@@ -19,12 +19,17 @@ from learning.models import CheckUp
 
 @dataclass(frozen=True)
 class Stage:
-    """A module of a path; `outcome` is None where no check-up asked about it."""
+    """A module of a path; `outcome` is None where no check-up asked about it.
+
+    It holds when the person has a completion of it that counts today. One that has lapsed was
+    awarded, and has expired or was revoked since: it has to be renewed.
+    """
 
     module: ModuleOutline
     steps: Sequence[Step]
     outcome: Outcome | None = None
-    is_complete: bool = False
+    holds: bool = False
+    has_lapsed: bool = False
 
     @property
     def seems_known(self) -> bool:
@@ -32,7 +37,7 @@ class Stage:
 
     @property
     def is_begun(self) -> bool:
-        return not self.is_complete and any(step.is_done for step in self.steps)
+        return not self.holds and any(step.is_done for step in self.steps)
 
     @property
     def next_step(self) -> Step | None:
@@ -51,7 +56,7 @@ class Stage:
         return min(sum(step.minutes for step in self._asked_for()), self.module.minutes)
 
     def _asked_for(self) -> list[Step]:
-        if self.is_complete:
+        if self.holds:
             return []
         left = [step for step in self.steps if not step.is_done]
         return [each for each in left if each.page.is_quiz or not self.can_test_out]
@@ -66,20 +71,21 @@ class PersonalPath:
     taken_on: date | None = None
 
     @property
-    def is_complete(self) -> bool:
-        return bool(self.stages) and all(stage.is_complete for stage in self.stages)
+    def holds(self) -> bool:
+        """Whether every module that belongs to it holds today."""
+        return bool(self.stages) and all(stage.holds for stage in self.stages)
 
     @property
     def start(self) -> Stage | None:
         """What to begin with: the first module that does not seem known, else the first left."""
-        left = [stage for stage in self.stages if not stage.is_complete]
+        left = [stage for stage in self.stages if not stage.holds]
         unknown = [stage for stage in left if not stage.seems_known]
         return next(iter(unknown or left), None)
 
     @property
     def known(self) -> int:
-        """How many modules seem known or are complete."""
-        return sum(stage.seems_known or stage.is_complete for stage in self.stages)
+        """How many modules seem known or hold."""
+        return sum(stage.seems_known or stage.holds for stage in self.stages)
 
     @property
     def minutes(self) -> int:
@@ -106,8 +112,11 @@ def plan_paths(
     """Return these paths as they are for the person whose `progress` it is; no query."""
     outline = outline or find_outline()
     progress = list(progress)
-    done = {step.page.key for each in progress for step in each.steps if step.is_done}
-    complete = {each.period.module_key for each in progress if each.is_complete}
+    lapsed = {each.period.module_key for each in progress if each.has_lapsed}
+    held = {each.period.module_key for each in progress if each.held is not None}
+    # Of what has lapsed every step is done again.
+    begun = [each for each in progress if not each.has_lapsed]
+    done = {step.page.key for each in begun for step in each.steps if step.is_done}
     planned = []
     for each in wanted:
         outcomes = {outcome.module: outcome for outcome in each.outcomes}
@@ -116,7 +125,8 @@ def plan_paths(
                 module=module,
                 steps=make_steps(module, done),
                 outcome=outcomes.get(module.pk),
-                is_complete=module.key in complete,
+                holds=module.key in held,
+                has_lapsed=module.key in lapsed,
             )
             for module in map(outline.modules.__getitem__, each.path.modules)
         ]

@@ -73,11 +73,14 @@ def find_question_digests(uids: Sequence[UUID]) -> dict[UUID, str]:
     return {UUID(name): each for name, each in found.items()}
 
 
-def find_module_digest(key: UUID) -> str:
-    """Return the digest of the published module with this lasting key; `GONE` without one."""
+def find_module_digests(key: UUID) -> frozenset[str]:
+    """Return the digests of the published versions of a module, one for each language.
+
+    None where it is not published any more.
+    """
 
     def digest(missing: Iterable[str]) -> dict[str, str]:
-        module = ModulePage.objects.live().filter(translation_key=key).first()
-        return dict.fromkeys(missing, digest_module(module) if module else GONE)
+        pages = ModulePage.objects.live().filter(translation_key=key).order_by("pk")
+        return dict.fromkeys(missing, " ".join(digest_module(page) for page in pages))
 
-    return remember_many("module-digest", [str(key)], digest)[str(key)]
+    return frozenset(remember_many("module-digests", [str(key)], digest)[str(key)].split())

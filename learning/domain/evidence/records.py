@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from learning.domain.evidence.canonical import canonical_json, digest_of
-from learning.domain.evidence.current import GONE, find_module_digest, find_question_digests
+from learning.domain.evidence.current import find_module_digests, find_question_digests
 from learning.models import Attempt, Completion, Response
 
 
@@ -128,11 +128,11 @@ def find_changes(attempt: Attempt, responses: Sequence[Response] | None = None) 
     if responses is None:
         responses = list(attempt.responses.select_related("version"))
     pinned = attempt.module_version
-    module = find_module_digest(pinned.module_key)
+    published = find_module_digests(pinned.module_key)
     now = find_question_digests([response.question_uid for response in responses])
     return Changes(
-        module_gone=module == GONE,
-        module_changed=module not in (GONE, pinned.digest),
+        module_gone=not published,
+        module_changed=bool(published) and pinned.digest not in published,
         questions=frozenset(
             response.position
             for response in responses

@@ -73,7 +73,10 @@ def _close(month: date, now: datetime) -> bool:
 def _make_figures(month: ReportMonth) -> Iterator[PublishedFigure]:
     begin, end = _begin(month.month), _begin(first_of_next(month.month))
     completions = (
-        Completion.objects.of_modules().filter(awarded_at__gte=begin, awarded_at__lt=end).order_by()
+        Completion.objects.of_modules()
+        .completed(month.made_at)
+        .filter(awarded_at__gte=begin, awarded_at__lt=end)
+        .order_by()
     )
     total = completions.count()
     tables = {

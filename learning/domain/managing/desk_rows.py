@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.domain.periods import RENEWAL_WINDOW
 from learning.domain.subjects import Subject
+from learning.models.completions import holds, was_completed
 
 
 class State(models.TextChoices):
@@ -61,10 +62,6 @@ class Held:
     awarded_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
-
-    def counts(self, at: datetime) -> bool:
-        """Tell whether it had been awarded and not taken back at `at`; it may have expired."""
-        return self.awarded_at < at and (self.revoked_at is None or self.revoked_at >= at)
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,8 @@ def _find_best(held: Iterable[Held], at: datetime) -> dict[int, dict[Subject, He
     """Return by person and subject the completion that holds longest at `at`."""
     best: dict[int, dict[Subject, Held]] = {}
     for each in held:
-        if not each.counts(at):
+        # What happens at the moment at which a day ends belongs to the next day.
+        if not was_completed(each, at - datetime.resolution):
             continue
         own = best.setdefault(each.person, {})
         other = own.get(each.subject)
@@ -172,4 +170,4 @@ def _state(due: date | None, held: Held | None, day: date, moment: datetime) -> 
         return State.LATE if due is not None and due < day else State.OPEN
     if held.expires_at is None or held.expires_at > moment + RENEWAL_WINDOW:
         return State.DONE
-    return State.EXPIRED if held.expires_at <= moment else State.EXPIRING
+    return State.EXPIRING if holds(held, moment - datetime.resolution) else State.EXPIRED

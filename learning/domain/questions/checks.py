@@ -22,10 +22,13 @@ class Trying:
 
 @dataclass(frozen=True)
 class Reading:
-    """How far a learner is with a lesson, in the present period of its module."""
+    """How far a learner is with a lesson, in the present period of its module.
+
+    The period is closed once the module was awarded in it: nothing more is asked in it.
+    """
 
     is_read: bool = False
-    is_complete: bool = False
+    is_closed: bool = False
     tried: Collection[UUID] = ()
 
 
@@ -78,6 +81,6 @@ def find_reading(lesson_key: UUID, module_key: UUID, user: User) -> Reading:
     found = list(rows)
     return Reading(
         is_read=any(is_read for is_read, _at, _uid in found),
-        is_complete=any(at for _read, at, _uid in found),
+        is_closed=any(at for _read, at, _uid in found),
         tried={uid for _read, _at, uid in found if uid is not None},
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.awarding.completion import record_progress
+from learning.domain.awarding.requirements import find_requirements
 from learning.domain.evidence.events import Event, begin_chain
 from learning.domain.locking import locked
 from learning.domain.outline import ModuleOutline
@@ -113,7 +114,9 @@ def try_check(
     """
     now = now or timezone.now()
     module = ModulePage.objects.get(pk=lesson.get_parent().pk)
-    if not module.asks_for_checks or question_uid not in list_asked([lesson]):
+    required = find_requirements(module.translation_key).get(module.translation_key)
+    is_asked = required is not None and question_uid in required.checks
+    if not is_asked or question_uid not in list_asked([lesson]):
         return None, False
     with transaction.atomic():
         enrolment = enrol(module, by=by, now=now)

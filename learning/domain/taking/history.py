@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.users.models import User
+from learning.domain.periods import end_of
 from learning.domain.prepared import PreparedQuery
 from learning.domain.taking.attempts import is_time_up, settle_attempt
 from learning.models import Attempt, Certificate, Completion, Enrolment
@@ -92,6 +93,15 @@ class History:
     open_attempts: Sequence[AttemptLine]
     quizzes_passed: Mapping[int, set[UUID]]
     completions: Sequence[Completion]
+
+    def list_held(self, now: datetime) -> dict[UUID, Completion]:
+        """Return by module the completion that holds at `now`, and of several for the longest."""
+        held: dict[UUID, Completion] = {}
+        for row in self.completions:
+            if row.subject_kind == Completion.Kind.MODULE and row.is_valid(now):
+                other = held.get(row.subject_key)
+                held[row.subject_key] = row if other is None else max(other, row, key=end_of)
+        return held
 
     @cached_property
     def certificates(self) -> list[Certificate]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils import timezone
+
 from hub.users.models import User
 from learning.domain.outline import ModuleOutline, find_outline
-from learning.models import Enrolment, ModulePrerequisite
-from learning.models.records import EnrolmentQuerySet
+from learning.models import Completion, ModulePrerequisite
 
 
 def find_missing(module: ModuleOutline, *, by: User) -> list[ModuleOutline]:
     """Return the modules that `by` must complete before a quiz of this one.
 
-    A module counts as completed in whatever period. One query; none where nothing is required.
+    A module counts as completed in whatever period, unless that was revoked.
+    One query; none where nothing is required.
     """
     modules = find_outline().modules
     required = [modules[key] for key in module.prerequisites if key in modules]
@@ -30,8 +32,8 @@ def list_completed(modules: Collection[UUID], *, by: User) -> set[UUID]:
     """Return the keys of those of these modules that `by` has completed."""
     if not modules:
         return set()
-    rows = _completed_by(by).filter(module_key__in=modules)
-    return set(rows.values_list("module_key", flat=True))
+    rows = Completion.objects.for_user(by).of_modules().completed(timezone.now())
+    return set(rows.filter(subject_key__in=modules).values_list("subject_key", flat=True))
 
 
 def is_circular(module_id: int | None, required: Collection[int]) -> bool:
@@ -47,7 +49,3 @@ def is_circular(module_id: int | None, required: Collection[int]) -> bool:
         seen |= ahead
         ahead = {before for each in ahead for before in after.get(each, set())} - seen
     return module_id in seen
-
-
-def _completed_by(user: User) -> EnrolmentQuerySet:
-    return Enrolment.objects.for_user(user).filter(completed_at__isnull=False)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from hub.users.models import User
 from learning.domain.outline import ModuleOutline, Outline, StepOutline, find_outline
@@ -30,17 +33,33 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a learner is in a module; `module` is None when it is gone."""
+    """How far a learner is in a module; `module` is None when it is gone.
+
+    `completion` is that of the present period, whatever became of it; `held` is the one that holds
+    today, of whichever period.
+    """
 
     period: Period
     module: ModuleOutline | None
     steps: Sequence[Step] = ()
     completion: Completion | None = None
+    held: Completion | None = None
     checks_tried: Trying | None = None
 
     @property
-    def is_complete(self) -> bool:
+    def is_closed(self) -> bool:
+        """Whether the present period ended in an award: what is left is to renew it."""
         return self.period.completed_at is not None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it was awarded and does not count today: it has expired or was revoked."""
+        return self.is_closed and self.held is None
+
+    @property
+    def shown(self) -> Completion | None:
+        """The completion to show of a period that is closed: what holds before what does not."""
+        return (self.held or self.completion) if self.is_closed else None
 
     @property
     def next_step(self) -> Step | None:
@@ -56,13 +75,16 @@ class Progress:
         return sum(step.is_done for step in self.steps)
 
 
-def list_progress(history: History, outline: Outline | None = None) -> list[Progress]:
+def list_progress(
+    history: History, outline: Outline | None = None, *, now: datetime | None = None
+) -> list[Progress]:
     """Return the modules of a history, the latest begun first; no query.
 
     One query where a module that is not complete asks for checks to be tried.
     """
     outline = outline or find_outline()
     completions = {row.enrolment_id: row for row in history.completions}
+    held = history.list_held(now or timezone.now())
     checks = _count_checks(history.periods, outline)
     found = []
     for period in history.periods:
@@ -70,7 +92,8 @@ def list_progress(history: History, outline: Outline | None = None) -> list[Prog
         done = period.lessons_read | history.quizzes_passed.get(period.pk, set())
         steps = make_steps(module, done) if module else []
         completion = completions.get(period.pk)
-        found.append(Progress(period, module, steps, completion, checks.get(period.pk)))
+        holds = held.get(period.module_key)
+        found.append(Progress(period, module, steps, completion, holds, checks.get(period.pk)))
     return found
 
 

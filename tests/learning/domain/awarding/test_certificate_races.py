@@ -10,6 +10,7 @@ import pytest
 from hub.upkeep.models import OutgoingMail
 from learning.domain.awarding import certificates
 from learning.domain.awarding.certificates import make_out, revoke_certificate
+from learning.domain.errors import CertificateClosed
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.models import Certificate, CertificateFile, Completion, RecordEvent
 from tests.factories.learning import (
@@ -68,11 +69,28 @@ def test_without_the_lock_the_race_of_downloads_is_there(monkeypatch: pytest.Mon
     ann = build_user(first_name="Ann")
     certificate = build_completion(build_module(), ann).certificate
     monkeypatch.setattr(certificates, "locked", unlocked(Meeting(WRITERS)))
+    monkeypatch.setattr(certificates, "lock_row", lambda model, key: model.objects.get(pk=key))
 
     outcomes = at_once(WRITERS, lambda _n: make_out(certificate, by=ann, write=Printer()))
 
     assert any(isinstance(each, Exception) for each in outcomes)
     assert CertificateFile.objects.count() == 1  # the constraint stands behind the lock
+
+
+def test_what_is_revoked_while_it_is_printed_is_not_handed_out() -> None:
+    ann, staff = build_user(first_name="Ann"), build_user("staff")
+    certificate = build_completion(build_module(), ann).certificate
+
+    def print_slowly(row: Certificate, user: Any) -> tuple[bytes, str]:
+        revoke_certificate(row, reason=Completion.Reason.MISTAKE, by=staff)
+        return b"file", "credential"
+
+    with pytest.raises(CertificateClosed):
+        make_out(certificate, by=ann, write=print_slowly)
+
+    certificate.refresh_from_db()
+    assert (certificate.credential, certificate.made_at) == ("", None)
+    assert list(CertificateFile.objects.all()) == []
 
 
 def test_of_many_revocations_one_counts() -> None:

@@ -87,9 +87,9 @@ def test_what_was_done_counts_and_the_rest_is_left() -> None:
     planned = plan(path, (b, 0), user=ann)
 
     assert lines(planned) == [("A", 0, ""), ("B", 9, "Quiz B")]
-    assert [each.is_complete for each in planned.stages] == [True, False]
+    assert [each.holds for each in planned.stages] == [True, False]
     assert [each.is_begun for each in planned.stages] == [False, True]
-    assert (planned.known, planned.is_complete, planned.start.module.pk) == (1, False, b.pk)
+    assert (planned.known, planned.holds, planned.start.module.pk) == (1, False, b.pk)
 
 
 def test_a_module_that_was_not_asked_about_is_to_be_learnt() -> None:

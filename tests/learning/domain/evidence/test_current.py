@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from learning.domain.evidence.current import (
     GONE,
-    find_module_digest,
+    find_module_digests,
     find_module_version,
     find_question_digests,
     find_versions,
@@ -45,7 +45,7 @@ def test_what_is_known_costs_a_query_or_none(number: int) -> None:
             find_versions(keys),
             find_module_version(module.pk),
             find_question_digests(uids),
-            find_module_digest(module.translation_key),
+            find_module_digests(module.translation_key),
         )
 
     first = ask()
@@ -70,12 +70,12 @@ def test_publishing_ends_what_is_remembered(django_capture_on_commit_callbacks: 
     assert find_question_digests([question.uid]) == {question.uid: after.digest}
     renamed = find_module_version(module.pk)
     assert (promised.content["title"], renamed.content["title"]) == ("Module one", "Renamed")
-    assert find_module_digest(module.translation_key) == renamed.digest
+    assert find_module_digests(module.translation_key) == {renamed.digest}
 
 
 def test_what_cannot_be_asked_or_read_is_gone(django_capture_on_commit_callbacks: Any) -> None:
     question, module = build_question("q"), build_module()
-    find_question_digests([question.uid]), find_module_digest(module.translation_key)
+    find_question_digests([question.uid]), find_module_digests(module.translation_key)
 
     with django_capture_on_commit_callbacks(execute=True):
         question.unpublish()
@@ -83,7 +83,7 @@ def test_what_cannot_be_asked_or_read_is_gone(django_capture_on_commit_callbacks
 
     never = uuid.uuid4()
     assert find_question_digests([question.uid, never]) == {question.uid: GONE, never: GONE}
-    assert find_module_digest(module.translation_key) == GONE
+    assert find_module_digests(module.translation_key) == frozenset()
 
 
 def test_a_version_that_was_rolled_back_is_captured_anew() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from hub.users.models import User
+from learning.domain.awarding.revocation import revoke_completion
 from learning.domain.errors import PrerequisitesMissing
 from learning.domain.taking.attempts import start_attempt
-from learning.domain.taking.enrolments import complete_lesson, enrol
+from learning.domain.taking.enrolments import complete_lesson
 from learning.domain.taking.prerequisites import is_circular, list_completed
 from learning.domain.taking.terms import find_terms
-from learning.models import Attempt, Enrolment, ModulePage, ModulePrerequisite, QuizPage
+from learning.models import Attempt, Completion, Enrolment, ModulePage, ModulePrerequisite, QuizPage
 from tests.factories.learning import (
+    build_completion,
     build_lesson,
     build_module,
     build_question,
@@ -20,6 +24,7 @@ from tests.factories.learning import (
     build_user,
     fixed_section,
 )
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +71,31 @@ def test_a_quiz_begins_once_what_comes_before_is_complete(
 
 def test_a_new_period_does_not_take_back_what_was_done(quiz: QuizPage, first: ModulePage) -> None:
     ann = build_user()
-    done = enrol(first, by=ann)
-    Enrolment.objects.filter(pk=done.pk).update(completed_at=timezone.now())
+    done = build_completion(first, ann).enrolment
     Enrolment.objects.create(
         learner=done.learner, module_key=done.module_key, period=2, started_at=timezone.now()
     )
 
     assert list_missing(quiz, ann) == []
     assert list_completed([first.translation_key], by=ann) == {first.translation_key}
+
+
+def test_what_was_revoked_was_not_completed(quiz: QuizPage, first: ModulePage) -> None:
+    ann = build_user()
+    completion = build_completion(first, ann)
+    assert list_missing(quiz, ann) == []
+
+    revoke_completion(completion, by=None, reason=Completion.Reason.MISCONDUCT)
+
+    assert list_missing(quiz, ann) == [first.pk]
+
+
+def test_what_has_expired_was_completed(quiz: QuizPage, first: ModulePage) -> None:
+    publish(first, validity_months=1)
+    ann = build_user()
+    build_completion(first, ann, awarded_at=timezone.now() - timedelta(days=400))
+
+    assert list_missing(quiz, ann) == []
 
 
 def test_who_may_test_out_is_asked_for_nothing(quiz: QuizPage) -> None:

@@ -114,7 +114,7 @@ def test_a_new_period_starts_afresh_and_the_old_record_stays() -> None:
     renew(module, by=ann, now=later)
     assert list_lessons_read([lesson.translation_key], ann) == set()
     (progress,) = list_progress(read_history(ann))
-    assert (progress.is_complete, progress.done) == (False, 0)
+    assert (progress.is_closed, progress.done) == (False, 0)
     pass_all(later)
 
     rows = Completion.objects.order_by("pk")

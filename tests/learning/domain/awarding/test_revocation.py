@@ -1,0 +1,137 @@
+"""Revoking a module takes the paths that are based on it, or keeps them for a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from hub.users.models import AuditEntry, User
+from learning.domain.awarding.certificates import revoke_certificate
+from learning.domain.awarding.revocation import list_dependent_paths, revoke_completion
+from learning.domain.evidence.verification import verify_records
+from learning.domain.privacy import forget_learner
+from learning.domain.taking.enrolments import complete_lesson
+from learning.models import Certificate, Completion, ModulePage, RecordEvent
+from tests.factories.learning import (
+    build_completion,
+    build_lesson,
+    build_module,
+    build_path,
+    build_user,
+)
+from tests.learning.domain.taking.test_races import ROUNDS, at_once
+
+pytestmark = pytest.mark.django_db
+Reason = Completion.Reason
+
+
+@pytest.fixture
+def ann() -> User:
+    return build_user("ann", first_name="Ann", last_name="Lee")
+
+
+@pytest.fixture
+def module(ann: User) -> Completion:
+    """The completion of a module, on which the certificate of a path is based."""
+    one, two = build_module("One"), build_module("Two")
+    build_path("Path", one, two)
+    build_completion(one, ann)
+    build_completion(two, ann)
+    return Completion.objects.get(title="One")
+
+
+def get_path() -> Completion:
+    return Completion.objects.of_paths().select_related("certificate").get()
+
+
+def log_of(row: Completion) -> dict[str, object]:
+    return RecordEvent.objects.get(chain=row.chain, verb="revoked").result
+
+
+def test_the_path_goes_with_the_module(module: Completion, ann: User, client: Client) -> None:
+    staff, path = build_user("staff"), get_path()
+    assert list_dependent_paths(module) == [path]
+    mail.outbox.clear()
+
+    revoke_certificate(module.certificate, reason=Reason.MISCONDUCT, by=staff)
+
+    path.refresh_from_db()
+    assert (path.revoked_for, path.certificate.state) == ("part", Certificate.State.REVOKED)
+    assert log_of(module) == {"reason": "misconduct", "paths": [str(path.uid)]}
+    assert log_of(path) == {"reason": "part", "based_on": str(module.uid)}
+    entries = AuditEntry.objects.filter(verb="completion.revoked", actor_id=staff.pk)
+    assert {each.details["completion"] for each in entries} == {str(module.uid), str(path.uid)}
+    public = client.get(f"/certificates/{path.certificate.uid}/").content.decode()
+    assert "This certificate was revoked." in public
+    (letter,) = mail.outbox
+    assert "- Path" in letter.body
+    assert list(verify_records()) == []
+
+
+def test_it_stays_for_a_reason_that_is_on_the_audit_log(module: Completion) -> None:
+    staff, path = build_user("staff"), get_path()
+
+    revoke_completion(module, by=staff, reason=Reason.MISTAKE, keep_paths_because="Shown on paper")
+
+    path.refresh_from_db()
+    assert path.revoked_at is None
+    assert log_of(module) == {"reason": "mistake", "kept": [str(path.uid)]}
+    entry = AuditEntry.objects.get(verb="completion.revoked")
+    assert entry.details["kept_because"] == "Shown on paper"
+    assert list(verify_records()) == []
+
+
+def test_a_path_that_other_completions_are_enough_for_is_awarded_again(
+    module: Completion, ann: User
+) -> None:
+    again = build_completion(ModulePage.objects.get(translation_key=module.subject_key), ann)
+
+    revoke_completion(module, by=None, reason=Reason.MISTAKE)
+
+    first, second = Completion.objects.of_paths().order_by("period")
+    assert (first.revoked_for, second.revoked_at) == ("part", None)
+    assert list_dependent_paths(again) == [second]
+    assert list(verify_records()) == []
+
+
+def test_it_goes_also_of_a_person_who_was_erased(module: Completion, ann: User) -> None:
+    forget_learner(ann)
+
+    revoke_completion(module, by=None, reason=Reason.MISCONDUCT)
+
+    assert get_path().revoked_for == "part"
+    assert list(verify_records()) == []
+
+
+def test_others_and_paths_of_another_module_stay(module: Completion, ann: User) -> None:
+    other = build_module("Other")
+    build_path("Other path", other)
+    build_completion(other, ann)
+
+    revoke_completion(module, by=None, reason=Reason.MISTAKE)
+
+    kept = Completion.objects.of_paths().filter(revoked_at__isnull=True)
+    assert list(kept.values_list("title", flat=True)) == ["Other path"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_path_is_based_on_what_is_revoked_at_the_same_moment() -> None:
+    one, two = build_module("One"), build_module("Two")
+    lesson = build_lesson(two)
+    build_path("Path", one, two)
+    for number in range(1, ROUNDS + 1):
+        user = build_user(f"u{number}")
+        completion = build_completion(one, user, awarded_at=timezone.now() - timedelta(days=1))
+        acts = [
+            lambda c=completion: revoke_completion(c, by=None, reason=Reason.MISTAKE),
+            lambda u=user: complete_lesson(lesson, by=u),
+        ]
+        outcomes = at_once(2, lambda n, a=acts: a[n]())
+
+        assert [each for each in outcomes if isinstance(each, Exception)] == []
+        assert Completion.objects.of_paths().valid(timezone.now()).count() == 0
+    assert list(verify_records()) == []
