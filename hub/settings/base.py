@@ -122,6 +122,9 @@ TASKS = {
     },
 }
 
+# Whether a lock out of order (`learning.domain.locking`) is a fault or only logged.
+RAISE_ON_LOCK_ORDER = False
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search -------------------------------------------------------------------------------------

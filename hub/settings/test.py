@@ -26,6 +26,10 @@ DIFFERS = {
     "EMAIL_BACKEND": NO_MAIL,
     "MAIL_TRANSPORT": NO_MAIL,
     "HELD_ANSWER_SECONDS": ("nobody waits a second for each form", "tests/e2e/test_accounts.py"),
+    "RAISE_ON_LOCK_ORDER": (
+        "a test fails, a reader goes on",
+        "tests/learning/domain/test_locking.py",
+    ),
     "LOGGING": ("only what fails is printed", "tests/core/test_logs.py"),
     "MEDIA_ROOT": NO_FILES,
     "SEARCH_URL": NO_FILES,
@@ -62,5 +66,6 @@ CACHES = {
 }
 HELD_ANSWER_SECONDS = 0.0
 ALLOW_DEMO_ACCOUNTS = True
+RAISE_ON_LOCK_ORDER = True
 LOGGING = logging_config(level="CRITICAL", as_json=False)
 WHITENOISE_AUTOREFRESH = True

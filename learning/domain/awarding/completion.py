@@ -17,7 +17,7 @@ from learning.domain.awarding.awards import call_hooks, tell_completion, write_c
 from learning.domain.awarding.paths import award_paths
 from learning.domain.evidence.events import Event, append_events
 from learning.domain.evidence.versions import capture_module
-from learning.domain.locking import locked
+from learning.domain.locking import lock_first, locked
 from learning.domain.periods import add_months
 from learning.domain.questions.checks import list_asked
 from learning.models import (
@@ -129,12 +129,19 @@ def record_progress(enrolment_id: int, *, now: datetime, events: Sequence[Event]
     a second call changes nothing.
     """
     with locked(Enrolment, pk=enrolment_id) as enrolment:
-        if enrolment.completed_at is None:
-            standing = find_standing(enrolment)
-            if standing.is_complete:
-                return _award(enrolment, standing.passed, now, events)[1]
-        append_events(enrolment.uid, events, now=now)
-        return False
+        return record_locked_progress(enrolment, now=now, events=events)
+
+
+def record_locked_progress(
+    enrolment: Enrolment, *, now: datetime, events: Sequence[Event] = ()
+) -> bool:
+    """As `record_progress`, for an enrolment that the caller has locked."""
+    if enrolment.completed_at is None:
+        standing = find_standing(enrolment)
+        if standing.is_complete:
+            return _award(enrolment, standing.passed, now, events)[1]
+    append_events(enrolment.uid, events, now=now)
+    return False
 
 
 def award_completion(
@@ -170,8 +177,7 @@ def _award(
 
 def _lock_learner(uid: UUID) -> Learner | None:
     """Take the learner, so that two modules that end at once both see what the other one did."""
-    learners = Learner.objects.select_for_update(of=["self"])
-    return learners.select_related("user__audience").filter(uid=uid).first()
+    return lock_first(Learner.objects.select_related("user__audience").filter(uid=uid))
 
 
 def _describe_module(enrolment: Enrolment, passed: Sequence[Attempt], now: datetime) -> Completion:
