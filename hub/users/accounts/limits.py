@@ -24,6 +24,8 @@ CODE_ONCE = Rate(amount=1, seconds=180, refills=False)  # longer than any code o
 EMAILED_CODE_GUESSES = Rate(amount=5, seconds=settings.CODE_SECONDS, refills=False)
 # Emails with a code to one address: a button that was pressed twice is no attack.
 EMAILS_TO_ADDRESS = Rate(amount=5, seconds=3600)
+# Also how often a stranger can time the answer for one address, known or not.
+EMAILS_A_DAY = Rate(amount=15, seconds=24 * 3600, refills=False)
 
 
 class LimitedMixin:
@@ -89,6 +91,7 @@ def count_guess(state: dict[str, Any]) -> None:
 def count_email(address: str) -> None:
     """Count one email to `address`, whether it has an account or not; raise TooOftenError."""
     consume("account-emails-to", address.lower(), EMAILS_TO_ADDRESS)
+    consume("account-emails-a-day", address.lower(), EMAILS_A_DAY)
 
 
 def _sender_of(request: HttpRequest) -> str:

@@ -7,7 +7,6 @@ POST, changes nothing and uses nothing up.
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -101,23 +100,7 @@ class InactiveView(PageMixin, account_views.AccountInactiveView):
     pass
 
 
-class HeldMixin:
-    """Answers a form no sooner than after a fixed time, whoever the address in it belongs to.
-
-    The work is made even as well, and what still differs is less than a millisecond; but it adds
-    up for somebody who asks often enough. All that may differ, from reading the form to storing the
-    session, happens before the answer is held.
-    """
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        begun = time.monotonic()
-        response: HttpResponseBase = super().post(request, *args, **kwargs)
-        request.session.save()
-        time.sleep(max(0, settings.HELD_ANSWER_SECONDS - (time.monotonic() - begun)))
-        return response
-
-
-class SignUpView(HeldMixin, PageMixin, account_views.SignupView):
+class SignUpView(PageMixin, account_views.SignupView):
     """In one transaction, so that a new and a known address end with one commit alike."""
 
     limit = Rate(amount=20, seconds=60)
@@ -155,8 +138,8 @@ class OneFormMixin:
 
 
 @method_decorator(login_required, name="dispatch")
-class NewAddressView(HeldMixin, PageMixin, OneFormMixin, account_views.EmailView):
-    """Asks for another address; the answer is held, for it may be that of somebody else."""
+class NewAddressView(PageMixin, OneFormMixin, account_views.EmailView):
+    """Asks for another address."""
 
     limit = Rate(amount=10, seconds=60)
 
@@ -173,7 +156,7 @@ class FirstPasswordView(PageMixin, account_views.PasswordSetView):
     limit = Rate(amount=5, seconds=60)
 
 
-class ResetView(HeldMixin, PageMixin, account_views.PasswordResetView):
+class ResetView(PageMixin, account_views.PasswordResetView):
     """Sends the letter for a new password; in one transaction, for the same reason."""
 
     limit = Rate(amount=20, seconds=60)

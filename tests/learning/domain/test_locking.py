@@ -91,8 +91,8 @@ def test_rows_that_refer_to_a_locked_one_can_be_added(
     attempt: Attempt, django_assert_num_queries: Any
 ) -> None:
     with transaction.atomic(), django_assert_num_queries(2) as queries:
-        lock_row(Attempt, attempt.pk)
         lock_all(Enrolment.objects.all())
+        lock_row(Attempt, attempt.pk)
 
     assert all("FOR NO KEY UPDATE" in each["sql"] for each in queries.captured_queries)
     assert connection.vendor == "postgresql"
