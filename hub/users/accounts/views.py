@@ -32,6 +32,7 @@ from django.utils.decorators import method_decorator
 
 from hub.core.rate_limit import Rate, TooOftenError
 from hub.users.accounts.addresses import has_verified_address, take_over
+from hub.users.accounts.devices import confirm_device
 from hub.users.accounts.forms import RESET_SEAL
 from hub.users.accounts.limits import LimitedMixin, count_email, count_guess, refuse
 from hub.users.accounts.seals import seal_of
@@ -79,7 +80,7 @@ class SignInView(PageMixin, account_views.LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not has_verified_address(form.user):
-            count_email(form.user.email)  # a code goes to it
+            count_email(self.request, form.user.email)  # a code goes to it
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,7 +107,7 @@ class SignUpView(PageMixin, account_views.SignupView):
     limit = Rate(amount=20, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -125,7 +126,7 @@ class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCode
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self._action == "resend":
-            count_email(self._process.email)
+            count_email(self.request, self._process.email)
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -144,7 +145,7 @@ class NewAddressView(PageMixin, OneFormMixin, account_views.EmailView):
     limit = Rate(amount=10, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         return super().form_valid(form)
 
 
@@ -162,7 +163,7 @@ class ResetView(PageMixin, account_views.PasswordResetView):
     limit = Rate(amount=20, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -186,6 +187,7 @@ class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         take_over(self._process.user)
+        confirm_device(self.request, self._process.user.email)
         return super().form_valid(form)
 
 
