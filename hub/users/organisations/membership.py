@@ -58,10 +58,15 @@ def enrol(
         details = {"role": role, "through": through}
         record("membership.joined", by=by, about=user, organisation=organisation, details=details)
         return membership, True
-    if role == Membership.Role.MANAGER and existing.role != role:
+    if raises_role(existing, role):
         _set_role(existing, role, by=by)
         return existing, True
     return existing, False
+
+
+def raises_role(membership: Membership, role: str) -> bool:
+    """Return whether `role` is more than what the member has."""
+    return role == Membership.Role.MANAGER and membership.role != role
 
 
 def leave(organisation: Organisation, *, by: User) -> bool:
