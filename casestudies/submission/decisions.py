@@ -58,7 +58,7 @@ def _decide_row(
 ) -> Submission | None:
     """Set the state of a submission that is in one of `since`, and tell its writer."""
     with transaction.atomic():
-        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if current.state not in since:
             return None
         now = timezone.now()

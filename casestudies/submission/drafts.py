@@ -42,7 +42,7 @@ def open_for_change(submission: Submission) -> Iterator[Submission]:
 
 def lock(submission: Submission) -> Submission:
     """Return the row of `submission`, locked until the transaction ends."""
-    found = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    found = Submission.objects.select_for_update(no_key=True).filter(pk=submission.pk).first()
     if found is None:
         raise LinkEndedError
     return found

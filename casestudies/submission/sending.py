@@ -71,7 +71,9 @@ def _save_page(submission: Submission) -> CaseStudyPage:
     write_page(draft, submission.answers, {})
     draft.slug = make_slug(draft.title, submission.reference)
     # Two pages that are added at the same moment would get the same place in the tree.
-    CaseStudyIndexPage.objects.select_for_update().get(pk=index.pk).add_child(instance=draft)
+    CaseStudyIndexPage.objects.select_for_update(no_key=True).get(pk=index.pk).add_child(
+        instance=draft
+    )
     draft.save_revision()
     return draft
 

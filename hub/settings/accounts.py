@@ -15,7 +15,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_overview"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 CODE_SECONDS = 3600  # how long a code from a letter, and what waits for it, is good
-HELD_ANSWER_SECONDS = 1.0  # no sooner is a form answered that takes any address
 
 ACCOUNT_ADAPTER = "hub.users.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

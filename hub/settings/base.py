@@ -122,6 +122,9 @@ TASKS = {
     },
 }
 
+# Whether a lock out of order (`learning.domain.locking`) is a fault or only logged.
+RAISE_ON_LOCK_ORDER = False
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search -------------------------------------------------------------------------------------
@@ -263,6 +266,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+DEVICE_COOKIE_NAME = "device"  # says that someone has signed in with this browser before
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser: its reader is an anonymous one again

@@ -8,7 +8,7 @@ from hub.settings.base import CACHES, STORAGES
 from hub.settings.logs import logging_config
 
 # Why each value is another one than in production, and what tries the one that ships. The site of
-# `tests/e2e/` starts as `make run` does: with real hashing, caches, held answers and files.
+# `tests/e2e/` starts as `make run` does: with real hashing, caches and files.
 NO_SITE = "a test has no site of its own around it", "tests/core/test_environment.py"
 NO_FILES = "no file may be left behind, or meet another run's", "tests/e2e/site.py"
 NO_MAIL = "a test reads the letters that were sent", "tests/upkeep/mail/test_queue.py"
@@ -25,7 +25,10 @@ DIFFERS = {
     "SEARCH_ON_COMMIT": (NOT_COMMITTED, "tests/search/test_upkeep.py"),
     "EMAIL_BACKEND": NO_MAIL,
     "MAIL_TRANSPORT": NO_MAIL,
-    "HELD_ANSWER_SECONDS": ("nobody waits a second for each form", "tests/e2e/test_accounts.py"),
+    "RAISE_ON_LOCK_ORDER": (
+        "a test fails, a reader goes on",
+        "tests/learning/domain/test_locking.py",
+    ),
     "LOGGING": ("only what fails is printed", "tests/core/test_logs.py"),
     "MEDIA_ROOT": NO_FILES,
     "SEARCH_URL": NO_FILES,
@@ -60,7 +63,7 @@ CACHES = {
     name: CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
     for name in ("default", "pages")
 }
-HELD_ANSWER_SECONDS = 0.0
 ALLOW_DEMO_ACCOUNTS = True
+RAISE_ON_LOCK_ORDER = True
 LOGGING = logging_config(level="CRITICAL", as_json=False)
 WHITENOISE_AUTOREFRESH = True

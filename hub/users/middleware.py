@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hub.core.page_cache import has_session
+from hub.users.accounts.devices import store_device
 from hub.users.accounts.second_factor import lacks_second_factor
 from hub.users.accounts.sessions import keep_in_step
 from hub.users.permissions import can_enter_admin
@@ -32,10 +33,12 @@ class AccountsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not has_session(request):
-            return self.get_response(request)
-        response = self.refuse_admin(request) or self.get_response(request)
-        if request.session.accessed:
-            keep_in_step(request)
+            response = self.get_response(request)
+        else:
+            response = self.refuse_admin(request) or self.get_response(request)
+            if request.session.accessed:
+                keep_in_step(request)
+        store_device(request, response)
         return response
 
     def refuse_admin(self, request: HttpRequest) -> HttpResponseBase | None:

@@ -11,6 +11,7 @@ from django.contrib.auth import signals as auth
 from django.http import HttpRequest
 
 from hub.users.accounts import verbs
+from hub.users.accounts.devices import confirm_device
 from hub.users.accounts.sessions import note_sign_in
 from hub.users.models import SignedInSession, User
 from hub.users.single_sign_on.applying import take_provider_at_its_word
@@ -46,6 +47,7 @@ def connect_all() -> None:
 
 def note_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     note_sign_in(request, user)
+    confirm_device(request, user.email)
 
 
 def forget_session(sender: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -17,8 +17,10 @@ from django.db.models import QuerySet
 from hub.users.accounts.deletion import delete_account
 from hub.users.models import Membership, User
 from learning.domain.evidence.events import Event, append_events
+from learning.domain.locking import lock_all
 from learning.domain.periods import add_months
 from learning.models import (
+    Accommodation,
     Attempt,
     ChainHead,
     CheckUp,
@@ -165,19 +167,21 @@ def _text(number: Any) -> str | None:
 def forget_learner(user: User) -> None:
     """Erase who learned what: blank what `user` typed, and cut the records from the person.
 
-    Attempts are locked before the learner, as everywhere.
+    All that it needs is locked in the order of `locking`; other steps then find nobody.
     """
     with transaction.atomic():
         CheckUp.objects.filter(user=user).delete()
-        attempts = list(Attempt.objects.for_user(user).select_for_update(of=["self"]))
-        list(Enrolment.objects.for_user(user).select_for_update(of=["self"]))
-        learner = Learner.objects.select_for_update().filter(user=user).first()
-        if learner is None:
+        lock_all(Accommodation.objects.filter(user=user), for_deletion=True)
+        lock_all(Enrolment.objects.for_user(user))
+        attempts = lock_all(Attempt.objects.for_user(user))
+        learners = lock_all(Learner.objects.filter(user=user), for_deletion=True)
+        if not learners:
             return
+        [learner] = learners
         typed = Response.objects.filter(attempt__in=attempts, answer__has_key="text")
         typed.update(answer=BLANK)
         erased = Event(Verb.ERASED, "learner", learner.uid, learner.uid)
-        for chain in _chains_of(learner):
+        for chain in sorted(_chains_of(learner)):
             append_events(chain, [erased])
         learner.delete()
 

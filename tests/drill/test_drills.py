@@ -15,6 +15,7 @@ from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.answer_times import answer_times
 from tests.drill.drills.completions import report_of_a_million
+from tests.drill.drills.cross_races import cross_races
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.first_start import first_start
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
@@ -34,6 +35,7 @@ pytestmark = [pytest.mark.any_database, pytest.mark.drill]
 SMALL: dict[Any, dict[str, Any]] = {
     answer_times: {"pairs": 8},
     submit_at_once: {"rounds": 2, "parallel": 20},
+    cross_races: {"rounds": 4},
     start_at_once: {"rounds": 1, "allowed": 2, "parallel": 6},
     kill_while_answering: {"kills": 3},
     report_of_a_million: {"rows": 5000},
@@ -73,7 +75,9 @@ def test_a_small_one_holds_on_a_cluster(run: Any, tmp_path: Path) -> None:
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
     assert [each.name for each in find_drills() if each.run not in SMALL | ON_A_CLUSTER] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
-    with pytest.raises(LookupError, match="there are: admin-search, answer-times, desk-among-"):
+    with pytest.raises(
+        LookupError, match="there are: admin-search, answer-times, cross-races, desk"
+    ):
         find_drills("other")
 
 

@@ -45,7 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your present password."),
         "duplicate_email": _("This is the address of your account already."),
-        "too_many_login_attempts": _("Too many attempts. Please try again in a few minutes."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Try again in a few minutes, or select “I forgot my password” and "
+            "we will email you a code."
+        ),
     }
 
     def is_ajax(self, request: HttpRequest) -> bool:

@@ -99,16 +99,24 @@ def delete_account(user: User, *, by: User | None) -> None:
     with transaction.atomic():
         if by is not None and by.pk == user.pk:
             _hear_objections(user)
-        user = User.objects.select_for_update().get(pk=user.pk)
-        administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
-        if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
-            raise LastAdministratorError
+        user = _lock_with_administrators(user)
         record("account.deleted", by=by, about=user)
         for part in REGISTRY.values():
             part.function(user)
         send_account_letter("account_deleted", to=user.email, context={})
         end_sessions(user)
         user.delete()
+
+
+def _lock_with_administrators(user: User) -> User:
+    """Lock `user`, and for an administrator the others too, in one order for everyone."""
+    rows = User.objects.select_for_update().order_by("pk")
+    if not user.is_superuser:
+        return rows.get(pk=user.pk)
+    administrators = {row.pk: row for row in rows.filter(is_superuser=True, is_active=True)}
+    if not administrators.keys() - {user.pk}:
+        raise LastAdministratorError
+    return administrators.get(user.pk) or rows.get(pk=user.pk)
 
 
 def _hear_objections(user: User) -> None:

@@ -12,18 +12,24 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from hub.core.rate_limit import Rate, TooOftenError, client_address, consume, refund
+from hub.users.accounts.devices import find_device
 from hub.users.models import User
 
-# Wrong passwords from one network, and for one account.
+# Wrong passwords from one network; for one account from one network or from a confirmed device;
+# and for one account from all networks together, which locks no confirmed device out.
 PASSWORDS_OF_CLIENT = Rate(amount=10, seconds=60)
 PASSWORDS_FOR_ACCOUNT = Rate(amount=5, seconds=300)
+PASSWORDS_OF_STRANGERS = Rate(amount=30, seconds=3600)
 # Wrong codes of an authenticator app, and recovery codes, after the right password.
 APP_CODES = Rate(amount=5, seconds=300)
 CODE_ONCE = Rate(amount=1, seconds=180, refills=False)  # longer than any code of an app is valid
 # Guesses at one emailed code, which is valid for CODE_SECONDS.
 EMAILED_CODE_GUESSES = Rate(amount=5, seconds=settings.CODE_SECONDS, refills=False)
-# Emails with a code to one address: a button that was pressed twice is no attack.
+# Emails with a code to one address, asked for by one network or confirmed device: a button that was
+# pressed twice is no attack.
 EMAILS_TO_ADDRESS = Rate(amount=5, seconds=3600)
+# Also how often a stranger can time the answer for one address, known or not.
+EMAILS_A_DAY = Rate(amount=15, seconds=24 * 3600, refills=False)
 
 
 class LimitedMixin:
@@ -54,10 +60,7 @@ def count_password(request: HttpRequest, email: str) -> Iterator[list[User]]:
     It is counted before it is checked, or as many as come at once would all be checked. Raises
     TooOftenError.
     """
-    counts = [
-        ("account-passwords-of", client_address(request), PASSWORDS_OF_CLIENT),
-        ("account-passwords-for", email, PASSWORDS_FOR_ACCOUNT),
-    ]
+    counts = _list_counts(request, email)
     for count in counts:
         consume(*count)
     found: list[User] = []
@@ -86,9 +89,27 @@ def count_guess(state: dict[str, Any]) -> None:
     consume("account-code-guesses", one_code, EMAILED_CODE_GUESSES)
 
 
-def count_email(address: str) -> None:
+def count_email(request: HttpRequest, address: str) -> None:
     """Count one email to `address`, whether it has an account or not; raise TooOftenError."""
-    consume("account-emails-to", address.lower(), EMAILS_TO_ADDRESS)
+    device = find_device(request, address)
+    asker = device or client_address(request)
+    consume("account-emails-to", f"{address.lower()}|{asker}", EMAILS_TO_ADDRESS)
+    consume("account-emails-a-day", f"{address.lower()}|{device}", EMAILS_A_DAY)
+
+
+def _list_counts(request: HttpRequest, email: str) -> list[tuple[str, str, Rate]]:
+    """Return what a password for `email` counts for, the same whether it has an account or not."""
+    user = request.user
+    if isinstance(user, User) and user.email == email:
+        return [("account-passwords-again", str(user.pk), PASSWORDS_FOR_ACCOUNT)]
+    if device := find_device(request, email):
+        return [("account-passwords-device", device, PASSWORDS_FOR_ACCOUNT)]
+    client = client_address(request)
+    return [
+        ("account-passwords-of", client, PASSWORDS_OF_CLIENT),
+        ("account-passwords-for", f"{email}|{client}", PASSWORDS_FOR_ACCOUNT),
+        ("account-passwords-strangers", email, PASSWORDS_OF_STRANGERS),
+    ]
 
 
 def _sender_of(request: HttpRequest) -> str:

@@ -7,7 +7,6 @@ POST, changes nothing and uses nothing up.
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -33,6 +32,7 @@ from django.utils.decorators import method_decorator
 
 from hub.core.rate_limit import Rate, TooOftenError
 from hub.users.accounts.addresses import has_verified_address, take_over
+from hub.users.accounts.devices import confirm_device
 from hub.users.accounts.forms import RESET_SEAL
 from hub.users.accounts.limits import LimitedMixin, count_email, count_guess, refuse
 from hub.users.accounts.seals import seal_of
@@ -80,7 +80,7 @@ class SignInView(PageMixin, account_views.LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not has_verified_address(form.user):
-            count_email(form.user.email)  # a code goes to it
+            count_email(self.request, form.user.email)  # a code goes to it
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -101,29 +101,13 @@ class InactiveView(PageMixin, account_views.AccountInactiveView):
     pass
 
 
-class HeldMixin:
-    """Answers a form no sooner than after a fixed time, whoever the address in it belongs to.
-
-    The work is made even as well, and what still differs is less than a millisecond; but it adds
-    up for somebody who asks often enough. All that may differ, from reading the form to storing the
-    session, happens before the answer is held.
-    """
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        begun = time.monotonic()
-        response: HttpResponseBase = super().post(request, *args, **kwargs)
-        request.session.save()
-        time.sleep(max(0, settings.HELD_ANSWER_SECONDS - (time.monotonic() - begun)))
-        return response
-
-
-class SignUpView(HeldMixin, PageMixin, account_views.SignupView):
+class SignUpView(PageMixin, account_views.SignupView):
     """In one transaction, so that a new and a known address end with one commit alike."""
 
     limit = Rate(amount=20, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -142,7 +126,7 @@ class AddressCodeView(AskedHereMixin, account_views.ConfirmEmailVerificationCode
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self._action == "resend":
-            count_email(self._process.email)
+            count_email(self.request, self._process.email)
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -155,13 +139,13 @@ class OneFormMixin:
 
 
 @method_decorator(login_required, name="dispatch")
-class NewAddressView(HeldMixin, PageMixin, OneFormMixin, account_views.EmailView):
-    """Asks for another address; the answer is held, for it may be that of somebody else."""
+class NewAddressView(PageMixin, OneFormMixin, account_views.EmailView):
+    """Asks for another address."""
 
     limit = Rate(amount=10, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         return super().form_valid(form)
 
 
@@ -173,13 +157,13 @@ class FirstPasswordView(PageMixin, account_views.PasswordSetView):
     limit = Rate(amount=5, seconds=60)
 
 
-class ResetView(HeldMixin, PageMixin, account_views.PasswordResetView):
+class ResetView(PageMixin, account_views.PasswordResetView):
     """Sends the letter for a new password; in one transaction, for the same reason."""
 
     limit = Rate(amount=20, seconds=60)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        count_email(form.cleaned_data["email"])
+        count_email(self.request, form.cleaned_data["email"])
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -203,6 +187,7 @@ class ResetCodeView(ResetMixin, account_views.ConfirmPasswordResetCodeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         take_over(self._process.user)
+        confirm_device(self.request, self._process.user.email)
         return super().form_valid(form)
 
 

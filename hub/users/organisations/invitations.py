@@ -24,7 +24,13 @@ from hub.users.organisations.errors import (
     OtherAddressError,
     TooManyLinksError,
 )
-from hub.users.organisations.membership import enrol, locked, unfinished, verified_addresses
+from hub.users.organisations.membership import (
+    enrol,
+    locked,
+    raises_role,
+    unfinished,
+    verified_addresses,
+)
 
 KEPT_OPEN = timedelta(days=14)
 LETTER_AGAIN_AFTER = timedelta(hours=1)
@@ -42,7 +48,7 @@ class Outcome(models.TextChoices):
     INVITED = "invited", _("Invited; a letter is on its way")
     RENEWED = "renewed", _("Invited before; a new letter replaces the earlier one")
     TOO_SOON = "too_soon", _("A letter went there within the last hour; none was sent again")
-    MEMBER = "member", _("A member already")
+    MEMBER = "member", _("Has this role already")
     TWICE = "twice", _("In the list more than once; counted once")
     NOT_AN_ADDRESS = "not_an_address", _("Not an e-mail address")
     OVER_LIMIT = "over_limit", _("Over the limit; nothing was sent")
@@ -88,6 +94,8 @@ class _Batch:
         self.organisation, self.role, self.by, self.now = organisation, role, by, timezone.now()
         self.seen: set[str] = set()
         members = Membership.objects.active().filter(organisation=organisation)
+        if role == Membership.Role.MANAGER:
+            members = members.managing()  # an invitation raises the role of the others
         self.members = set(
             members.filter(user__emailaddress__verified=True).values_list(
                 "user__emailaddress__email", flat=True
@@ -200,9 +208,18 @@ def accept_invitation(invitation: Invitation, *, by: User) -> tuple[Membership, 
         return joined
 
 
+def changes_something(invitation: Invitation, user: User) -> bool:
+    """Return whether accepting would make `user` a member, or a manager who is none yet."""
+    mine = unfinished(user, invitation.organisation).active().first()
+    return mine is None or raises_role(mine, invitation.role)
+
+
 def invitations_for(user: User) -> models.QuerySet[Invitation]:
-    """Return the open invitations to verified addresses of `user`."""
+    """Return the open invitations to verified addresses of `user` that would change something."""
     rows = Invitation.objects.open().filter(email__in=verified_addresses(user))
+    active = Membership.objects.active().filter(user=user)
+    rows = rows.exclude(organisation__in=active.managing().values("organisation"))
+    rows = rows.exclude(role=Membership.Role.MEMBER, organisation__in=active.values("organisation"))
     return rows.select_related("organisation").order_by("organisation__name", "pk")
 
 

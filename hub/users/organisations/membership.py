@@ -25,7 +25,7 @@ from hub.users.permissions import can_administer_organisations
 def locked(organisation: Organisation) -> Iterator[Organisation]:
     """Hold the row of `organisation` in a transaction. Raises OrganisationGoneError."""
     with transaction.atomic():
-        row = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
+        row = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).first()
         if row is None:
             raise OrganisationGoneError
         yield row
@@ -58,10 +58,15 @@ def enrol(
         details = {"role": role, "through": through}
         record("membership.joined", by=by, about=user, organisation=organisation, details=details)
         return membership, True
-    if role == Membership.Role.MANAGER and existing.role != role:
+    if raises_role(existing, role):
         _set_role(existing, role, by=by)
         return existing, True
     return existing, False
+
+
+def raises_role(membership: Membership, role: str) -> bool:
+    """Return whether `role` is more than what the member has."""
+    return role == Membership.Role.MANAGER and membership.role != role
 
 
 def leave(organisation: Organisation, *, by: User) -> bool:
@@ -140,7 +145,9 @@ def depends_on(user: User) -> str:
     """
     managing = Membership.objects.active().managing()
     mine = managing.filter(user=user).values("organisation")
-    organisations = Organisation.objects.select_for_update().filter(pk__in=mine).order_by("pk")
+    organisations = (
+        Organisation.objects.select_for_update(no_key=True).filter(pk__in=mine).order_by("pk")
+    )
     alone = [
         organisation.name
         for organisation in organisations

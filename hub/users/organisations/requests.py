@@ -33,7 +33,7 @@ def request_organisation(
     The same again while it waits returns the one there is. Raises AlreadyWaitingError for another.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         waiting = OrganisationRequest.objects.filter(asked_by=by, status=Status.WAITING).first()
         if waiting is not None:
             if (waiting.name, waiting.about) == (name, about):
@@ -95,7 +95,7 @@ def decline_request(request: OrganisationRequest, *, reason: str, by: User) -> O
 
 
 def _lock(request: OrganisationRequest) -> OrganisationRequest:
-    return OrganisationRequest.objects.select_for_update().get(pk=request.pk)
+    return OrganisationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
 
 
 def _decide(row: OrganisationRequest, status: str, *, by: User) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from learning.domain.evidence.events import Event
 from learning.domain.evidence.records import digest_completion
+from learning.domain.locking import lock_first
 from learning.models import Completion, CompletionOrganisation, Learner, Verb
 
 AWARD_HOOKS: list[Callable[[Completion], object]] = []
@@ -35,8 +36,7 @@ def lock_learner(uid: UUID) -> Learner | None:
     Of two modules that end at once, or one that ends while another is revoked, each then sees what
     the other did.
     """
-    learners = Learner.objects.select_for_update(of=["self"])
-    return learners.select_related("user__audience").filter(uid=uid).first()
+    return lock_first(Learner.objects.select_related("user__audience").filter(uid=uid))
 
 
 def write_completion(completion: Completion, learner: Learner, now: datetime) -> Completion:

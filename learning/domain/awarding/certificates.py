@@ -23,7 +23,7 @@ from learning.domain.awarding.achievements import describe_achievement, find_ach
 from learning.domain.awarding.revocation import revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
-from learning.domain.locking import lock_row, locked
+from learning.domain.locking import locked
 from learning.models import Certificate, CertificateFile, Completion, Enrolment, Verb
 
 LONGEST_NAME = 300
@@ -124,10 +124,12 @@ def make_out(
     if not row.name:
         raise NameMissing
     content, credential = write(row, by)
-    with locked(Certificate, pk=row.pk) as taken:
-        # Locked as revoking locks it: what was revoked while we wrote is not handed out.
-        completion = lock_row(Completion, row.completion_id)
-        if completion is None or completion.revoked_at is not None:
+    # The completion is locked as revoking locks it: what was revoked meanwhile is not handed out.
+    with (
+        locked(Completion, pk=row.completion_id) as completion,
+        locked(Certificate, pk=row.pk) as taken,
+    ):
+        if completion.revoked_at is not None:
             raise CertificateClosed
         taken.completion = completion
         is_as_written = taken.name == row.name and taken.withdrawn_at is None

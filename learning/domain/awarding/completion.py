@@ -69,12 +69,19 @@ def record_progress(enrolment_id: int, *, now: datetime, events: Sequence[Event]
     a second call changes nothing.
     """
     with locked(Enrolment, pk=enrolment_id) as enrolment:
-        if enrolment.completed_at is None:
-            standing = find_standing(enrolment)
-            if standing.met is not None:
-                return _award(enrolment, standing, now, events)[1]
-        append_events(enrolment.uid, events, now=now)
-        return False
+        return record_locked_progress(enrolment, now=now, events=events)
+
+
+def record_locked_progress(
+    enrolment: Enrolment, *, now: datetime, events: Sequence[Event] = ()
+) -> bool:
+    """As `record_progress`, for an enrolment that the caller has locked."""
+    if enrolment.completed_at is None:
+        standing = find_standing(enrolment)
+        if standing.met is not None:
+            return _award(enrolment, standing, now, events)[1]
+    append_events(enrolment.uid, events, now=now)
+    return False
 
 
 def award_completion(

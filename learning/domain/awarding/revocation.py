@@ -15,7 +15,7 @@ from learning.domain.awarding.achievements import list_parts
 from learning.domain.awarding.awards import lock_learner
 from learning.domain.awarding.paths import award_paths
 from learning.domain.evidence.events import STAFF, append_event
-from learning.domain.locking import locked
+from learning.domain.locking import lock_all, locked
 from learning.models import Completion, Verb
 
 register_verbs({"completion.revoked": _("Revoked a completion")})
@@ -71,19 +71,16 @@ def revoke_with_paths(
                 return row, []
             paths = list_dependent_paths(row)
             kept = keep_paths_because.strip()
-            _revoke(row, reason, by, now, paths=paths, kept_because=kept)
-            gone = [] if kept else [_revoke_path(path, row, by, now) for path in paths]
+            going = [path.pk for path in paths if not kept]
+            gone = lock_all(Completion.objects.filter(pk__in=going))
+            for each in sorted([row, *gone], key=lambda one: one.chain):  # as chains are locked
+                if each.pk == row.pk:
+                    _revoke(row, reason, by, now, paths=paths, kept_because=kept)
+                else:
+                    _revoke(each, Completion.Reason.PART, by, now, based_on=row)
         if gone and learner is not None:
             award_paths(row.subject_key, learner, now)
     return row, [row, *gone]
-
-
-def _revoke_path(
-    path: Completion, module: Completion, by: User | None, now: datetime
-) -> Completion:
-    with locked(Completion, pk=path.pk) as row:
-        _revoke(row, Completion.Reason.PART, by, now, based_on=module)
-    return row
 
 
 def _revoke(

@@ -3,9 +3,8 @@
 A response keeps the version that was asked; `regraded_as` beside it is the version that it is
 marked by since, and `is_given` says that its full mark was given to everybody. `proposals` opens
 and decides, `judging` judges; this module finds what a proposal is about, and writes. One short
-transaction for each attempt, in the order in which handing in takes its locks: attempt, enrolment,
-end of the chain. So nobody waits for a whole correction, and one that was cut goes on where it
-stopped.
+transaction for each attempt, which locks as handing in does. So nobody waits for a whole
+correction, and one that was cut goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from learning.domain.correcting.judging import Judgement, Tally, count_outcomes,
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.events import STAFF, Event, append_events
 from learning.domain.evidence.records import canonical_attempt
-from learning.domain.locking import locked
+from learning.domain.locking import locked_attempt
 from learning.domain.taking.marking import describe_result, write_mark
 from learning.models import Attempt, QuestionVersion, Regrade, RegradeProposal, Response, Verb
 
@@ -100,15 +99,16 @@ def run_regrade(proposal: RegradeProposal, *, now: datetime) -> int:
     Twice, or at the same time, changes nothing more.
     """
     done = 0
-    for number, key in enumerate(list(pending(proposal).values_list("attempt", flat=True)), 1):
-        done += _regrade_attempt(proposal, key, now)
+    keys = list(pending(proposal).values_list("attempt", "attempt__enrolment"))
+    for number, (key, enrolment) in enumerate(keys, 1):
+        done += _regrade_attempt(proposal, key, enrolment, now)
         if number % BATCH == 0:
             sleep(PAUSE)
     return done
 
 
-def _regrade_attempt(proposal: RegradeProposal, key: int, now: datetime) -> bool:
-    with locked(Attempt, pk=key):
+def _regrade_attempt(proposal: RegradeProposal, key: int, enrolment: int, now: datetime) -> bool:
+    with locked_attempt(key, enrolment):
         response = pending(proposal).filter(attempt=key).first()
         if response is None:
             return False

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.domain.evidence.canonical import canonical_json, digest_of
-from learning.domain.locking import lock_row
+from learning.domain.locking import lock_row, note_lock
 from learning.models import Attempt, ChainHead, RecordEvent, Verb
 
 # What the first event of a chain has before it.
@@ -95,6 +95,7 @@ def begin_chain(chain: UUID, event: Event, *, now: datetime) -> RecordEvent:
         RecordEvent.objects.bulk_create([row])
         head = ChainHead(chain=chain, sequence=row.sequence, hash=row.hash, at=now)
         ChainHead.objects.bulk_create([head])
+        note_lock(ChainHead, chain, is_new=True)
     return row
 
 
@@ -103,7 +104,9 @@ def _lock_head(chain: UUID) -> ChainHead:
     head = lock_row(ChainHead, chain)
     if head is None:
         ChainHead.objects.bulk_create([ChainHead(chain=chain, hash=GENESIS)], ignore_conflicts=True)
-        head = ChainHead.objects.select_for_update().get(chain=chain)
+        head = lock_row(ChainHead, chain)
+    if head is None:
+        raise ChainHead.DoesNotExist
     return head
 
 

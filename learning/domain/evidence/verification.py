@@ -29,6 +29,7 @@ from learning.domain.evidence.checkpoints import digest_heads
 from learning.domain.evidence.events import GENESIS, hash_event
 from learning.domain.evidence.guards import list_missing_guards
 from learning.domain.evidence.records import digest_completion
+from learning.domain.locking import lock_row
 from learning.domain.taking.marking import describe_result
 from learning.models import (
     Attempt,
@@ -159,7 +160,7 @@ def _read_chain(key: UUID) -> Chain:
     """Return one chain, while nobody can add to it."""
     chain = Chain(key)
     with transaction.atomic():
-        list(ChainHead.objects.select_for_update().filter(chain=key))
+        lock_row(ChainHead, key)
         for each in _rows_of(key):
             for row in each:
                 chain.add(row)

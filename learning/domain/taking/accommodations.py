@@ -19,6 +19,7 @@ from hub.users.audit import record, register_verbs
 from hub.users.models import User
 from learning.domain import letters
 from learning.domain.errors import OwnWish, WishChanged
+from learning.domain.locking import lock_all, lock_first, lock_row
 from learning.domain.prepared import PreparedQuery
 from learning.models import Accommodation, Attempt, QuizPage
 
@@ -126,7 +127,8 @@ def ask_for_accommodation(
     What was granted before goes on.
     """
     with transaction.atomic():
-        row, made = Accommodation.objects.select_for_update().get_or_create(user=by)
+        made = Accommodation.objects.get_or_create(user=by)[1]
+        row = lock_first(Accommodation.objects.filter(user=by)) or Accommodation(user=by)
         is_news = made or not row.is_waiting
         row.state = Accommodation.State.ASKED
         row.wish, row.asked, row.reason = wish.strip(), asdict(needs), ""
@@ -153,7 +155,9 @@ def decide_accommodation(
     now; `Accommodation.DoesNotExist` when it was taken back.
     """
     with transaction.atomic():
-        row = Accommodation.objects.select_for_update().get(pk=accommodation.pk)
+        row = lock_row(Accommodation, accommodation.pk)
+        if row is None:
+            raise Accommodation.DoesNotExist
         if row.user_id == by.pk:
             raise OwnWish
         if row.asked_at != accommodation.asked_at:
@@ -178,7 +182,7 @@ def withdraw_accommodation(*, by: User) -> bool:
     Time that an attempt under way was given stays given.
     """
     with transaction.atomic():
-        row = Accommodation.objects.select_for_update().filter(user=by).first()
+        row = lock_first(Accommodation.objects.filter(user=by))
         if row is None:
             return False
         row.delete()
@@ -215,7 +219,7 @@ def _set_needs(row: Accommodation, needs: Needs) -> None:
 
 def _give_time(user: User, needs: Needs) -> None:
     """Give open attempts the time that `needs` bring; time once given is never taken away."""
-    for attempt in Attempt.objects.for_user(user).open().select_for_update(of=["self"]):
+    for attempt in lock_all(Attempt.objects.for_user(user).open()):
         if attempt.deadline is None or attempt.base_seconds is None:
             continue
         time = time_for(attempt.base_seconds, needs)

@@ -18,14 +18,14 @@ from hub.users.models import User
 from learning.domain.errors import AttemptClosed, NotTheirs
 from learning.domain.evidence.current import find_module_version
 from learning.domain.evidence.events import append_attempt_event
-from learning.domain.locking import locked
+from learning.domain.locking import locked, locked_attempt
 from learning.domain.outline import ModuleOutline, find_module
 from learning.domain.questions.answers import Answer
 from learning.domain.rows import write_fields
 from learning.domain.taking import papers
 from learning.domain.taking.accommodations import Needs, find_needs, time_for
 from learning.domain.taking.enrolments import locked_enrolment
-from learning.domain.taking.marking import mark_attempt
+from learning.domain.taking.marking import mark_attempt, mark_locked
 from learning.domain.taking.responses import list_responses
 from learning.domain.taking.terms import check_may_start, count_attempts, find_last_attempt
 from learning.models import (
@@ -52,8 +52,10 @@ def start_attempt(quiz: QuizPage, *, by: User, now: datetime | None = None) -> t
     module = find_module(quiz)
     with locked_enrolment(module, by=by, now=now) as enrolment:
         last = find_last_attempt(quiz, enrolment=enrolment)
-        if last is not None and last.is_open and not settle_locked(last, now=now):
-            return last, False
+        if last is not None and last.is_open:
+            last = settle_attempt(last, now=now)
+            if last.is_open:
+                return last, False
         needs = find_needs(by)
         check_may_start(quiz, module, last, needs, by=by, now=now)
         return _begin(quiz, module, enrolment, last, needs, now), True
@@ -195,20 +197,11 @@ def settle_attempt(attempt: Attempt, *, now: datetime | None = None) -> Attempt:
     is_under_way = attempt.is_open and not is_time_up(attempt.deadline, now)
     if is_under_way or attempt.state == Attempt.State.MARKED:
         return attempt
-    with locked(Attempt, pk=attempt.pk) as row:
-        settle_locked(row, now=now)
+    with locked_attempt(attempt.pk, attempt.enrolment_id) as row:
+        if row.is_open and is_time_up(row.deadline, now):
+            _close(row, at=row.deadline or now)
+        mark_locked(row, now=now)
     return row
-
-
-def settle_locked(attempt: Attempt, *, now: datetime) -> bool:
-    """Settle an attempt whose row the caller holds; return whether it is over."""
-    if attempt.is_open and not is_time_up(attempt.deadline, now):
-        return False
-    if attempt.is_open:
-        _close(attempt, at=attempt.deadline or now)
-    if attempt.state == Attempt.State.SUBMITTED:
-        mark_attempt(attempt, now=now)
-    return True
 
 
 def settle_due(*, now: datetime) -> str:

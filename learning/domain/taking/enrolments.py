@@ -14,8 +14,9 @@ from django.utils import timezone
 from hub.users.models import User
 from learning.domain.awarding.completion import record_progress
 from learning.domain.awarding.requirements import find_requirements
+from learning.domain.errors import NotTheirs
 from learning.domain.evidence.events import Event, begin_chain
-from learning.domain.locking import locked
+from learning.domain.locking import lock_first, lock_row, locked
 from learning.domain.outline import ModuleOutline
 from learning.domain.questions.checks import list_asked
 from learning.models import (
@@ -49,8 +50,7 @@ def locked_enrolment(
     The block may raise an error of the rules; the enrolment stays.
     """
     with transaction.atomic():
-        periods = _list_periods(module, by).select_for_update(of=("self",))
-        enrolment = periods.first()
+        enrolment = lock_first(_list_periods(module, by))
         if enrolment is not None:
             yield enrolment
             return
@@ -71,8 +71,13 @@ def enrol(
 
 
 def _begin_first(module: ModulePage | ModuleOutline, *, by: User, now: datetime) -> Enrolment:
-    """Begin the first period of `by` in `module`; return it, also when it was begun meanwhile."""
+    """Begin the first period of `by` in `module`; return it, also when it was begun meanwhile.
+
+    Raises `NotTheirs` when the account was deleted meanwhile.
+    """
     with transaction.atomic():
+        if lock_row(User, by.pk) is None:
+            raise NotTheirs
         enrolment, made = Enrolment.objects.get_or_create(
             learner=learner_of(by),
             module_key=module.translation_key,

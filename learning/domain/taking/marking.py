@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from learning.domain.awarding.completion import record_progress
+from learning.domain.awarding.completion import record_locked_progress
 from learning.domain.evidence.events import Event, append_events
-from learning.domain.locking import locked
+from learning.domain.locking import locked_attempt
 from learning.domain.questions.answers import answer_from_data
 from learning.domain.questions.grading import Mark, grade, question_from_data
 from learning.domain.rows import write_fields
@@ -60,18 +60,22 @@ def write_mark(response: Response, mark: Mark) -> None:
 
 def mark_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
     """Mark an attempt that was handed in, once; another one is returned as it is."""
-    with locked(Attempt, pk=attempt.pk) as row:
-        if row.state != Attempt.State.SUBMITTED:
-            return row
-        row.enrolment = attempt.enrolment
-        responses = list_responses(row)
-        marks = [mark_response(response) for response in responses]
-        for response, mark in zip(responses, marks, strict=True):
-            write_mark(response, mark)
-        write_fields(responses, "points", "maximum", "is_right")
-        _write_result(row, marks, now)
-        follow_marking(row, now)
+    with locked_attempt(attempt.pk, attempt.enrolment_id) as row:
+        mark_locked(row, now=now)
     return row
+
+
+def mark_locked(attempt: Attempt, *, now: datetime) -> None:
+    """Mark an attempt that the caller holds with its enrolment, if it is handed in."""
+    if attempt.state != Attempt.State.SUBMITTED:
+        return
+    responses = list_responses(attempt)
+    marks = [mark_response(response) for response in responses]
+    for response, mark in zip(responses, marks, strict=True):
+        write_mark(response, mark)
+    write_fields(responses, "points", "maximum", "is_right")
+    _write_result(attempt, marks, now)
+    follow_marking(attempt, now)
 
 
 def follow_marking(attempt: Attempt, now: datetime) -> None:
@@ -86,7 +90,7 @@ def follow_marking(attempt: Attempt, now: datetime) -> None:
         of_attempt(Verb.MARKED, actor=enrolment.learner_id, result=describe_result(attempt)),
     ]
     if attempt.is_passed:
-        record_progress(enrolment.pk, now=now, events=events)
+        record_locked_progress(enrolment, now=now, events=events)
     else:
         append_events(enrolment.uid, events, now=now)
 

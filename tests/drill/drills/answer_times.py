@@ -3,60 +3,44 @@
 Both do the same work, which `tests/users/accounts/test_timing.py` counts; these are statistics.
 Each form is sent by fresh browsers for a known and an unknown address, in pairs, each first in
 turn, with real hashing and mail that is queued and delivered. Time is the processor's of this
-thread, and what the hold adds to it: the waits of a busy machine are no signal, and nobody has to
-sit a hold out. The pairs are compared by their ranks (Wilcoxon's signed-rank test), so that a
-single slow answer counts little. By chance |z| is 3 or more once in 370 times: a difference has to
-show twice.
+thread: the waits of a busy machine are no signal. The median of the differences is compared with
+the time of an answer; what is allowed is far below what a network adds to it, and one address can
+be asked about so seldom (`EMAILS_A_DAY`) that it cannot be averaged away.
 """
 
 from __future__ import annotations
 
 import gc
-import math
+import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from unittest import mock
 
 from django.core import mail
 from django.test import Client, override_settings
 
 from hub.core.models import RateCount
-from hub.users.accounts import views
 from hub.users.models import User
 from tests.drill.registry import Outcome, drill
 from tests.users.accounts.forms_of_accounts import ACTS, make_asker, make_known, make_proved
 
 WARM_UP = 3
-TELLS = 3.0
-
-
-class Clock:
-    """The processor's time of this thread; whoever sleeps moves it on at once."""
-
-    slept = 0.0
-
-    def monotonic(self) -> float:
-        return time.thread_time() + self.slept
-
-    def sleep(self, seconds: float) -> None:
-        self.slept += seconds
+ALLOWED = 0.05  # of the time of an answer
 
 
 @contextmanager
-def as_in_production(clock: Clock) -> Iterator[None]:
-    """Hash as the product does, but with fewer rounds; queue mail, and hold answers by `clock`."""
+def as_in_production() -> Iterator[None]:
+    """Hash as the product does, but with fewer rounds; queue mail."""
     shipped = override_settings(
         PASSWORD_HASHERS=["tests.users.accounts.hashing.FewRounds"],
         EMAIL_BACKEND="hub.upkeep.mail.queue.QueueBackend",
         MAIL_TRANSPORT="django.core.mail.backends.locmem.EmailBackend",
-        HELD_ANSWER_SECONDS=2.0,
     )
     gc.collect()
     gc.disable()
     try:
-        with shipped, mock.patch.object(views, "time", clock):
+        with shipped:
             yield
     finally:
         gc.enable()
@@ -64,45 +48,41 @@ def as_in_production(clock: Clock) -> Iterator[None]:
 
 @drill(
     about="whether the time of an answer tells if an address has an account",
-    bound=f"|z| below {TELLS:.0f} for each form",
+    bound=f"a median difference below {ALLOWED:.0%} of an answer",
 )
 def answer_times(folder: Path, *, pairs: int = 50) -> Outcome:
-    clock, worst = Clock(), {}
+    found: dict[str, tuple[float, float]] = {}
     mail.outbox = []
-    with as_in_production(clock):
+    with as_in_production():
         asker = make_asker()
         for name in ACTS:
-            found: list[float] = []
-            while not found or (abs(found[-1]) >= TELLS and len(found) < 2):
-                User.objects.exclude(pk=asker.pk).delete()
-                found.append(z_of(differences(name, asker, clock, pairs)))
-            worst[name] = found[-1]
-    measured = ", ".join(f"{name} z {value:.1f}" for name, value in worst.items())
-    return Outcome(measured, holds=all(abs(value) < TELLS for value in worst.values()))
+            User.objects.exclude(pk=asker.pk).delete()
+            found[name] = measure(name, asker, pairs)
+    measured = ", ".join(
+        f"{name} {difference * 1000:+.2f} of {usual * 1000:.1f} ms"
+        for name, (difference, usual) in found.items()
+    )
+    holds = all(abs(difference) < ALLOWED * usual for difference, usual in found.values())
+    return Outcome(measured, holds=holds)
 
 
-def differences(name: str, asker: User, clock: Clock, pairs: int) -> list[float]:
-    """Return by how many seconds the known address of each pair took longer."""
-    found, proved = [], make_proved(asker)
+def measure(name: str, asker: User, pairs: int) -> tuple[float, float]:
+    """Return by how much an answer for a known address takes longer, and how long answers take.
+
+    Both in seconds, as medians.
+    """
+    differences, times, proved = [], [], make_proved(asker)
     for number in range(pairs + WARM_UP):
         RateCount.objects.all().delete()  # as if a day lay between two pairs
         turns = [(1, make_known(number, asker)), (-1, f"other{number:03}@hub.test")]
         difference = 0.0
         for sign, email in turns if number % 2 else reversed(turns):
             client = proved if name == "address" else Client()
-            begun = clock.monotonic()
+            begun = time.thread_time()
             response = ACTS[name](client, email)
-            difference += sign * (clock.monotonic() - begun)
+            times.append(time.thread_time() - begun)
+            difference += sign * times[-1]
             if response.status_code not in {302, 400}:
                 raise RuntimeError(f"{name}: status {response.status_code}")
-        found.append(difference)
-    return found[WARM_UP:]
-
-
-def z_of(values: list[float]) -> float:
-    """Return the z of Wilcoxon's signed-rank test that `values` lie evenly around nothing."""
-    ordered = sorted(values, key=abs)
-    count = len(ordered)
-    positive = sum(rank for rank, value in enumerate(ordered, 1) if value > 0)
-    expected, spread = count * (count + 1) / 4, count * (count + 1) * (2 * count + 1) / 24
-    return (positive - expected) / math.sqrt(spread)
+        differences.append(difference)
+    return statistics.median(differences[WARM_UP:]), statistics.median(times)

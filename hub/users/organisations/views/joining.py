@@ -27,8 +27,8 @@ from hub.users.organisations.disclosure import what_is_seen
 from hub.users.organisations.errors import InvitationOverError, OrganisationError, OtherAddressError
 from hub.users.organisations.invitations import (
     accept_invitation,
+    changes_something,
     find_invitation,
-    invitations_for,
 )
 from hub.users.organisations.mail_domains import join_by_domain, organisations_open_to
 from hub.users.organisations.membership import verified_addresses
@@ -58,7 +58,8 @@ def join_by_token(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_by_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for somebody whose verified address was invited, without the letter at hand."""
-    invitation = invitations_for(request.user).filter(pk=pk).first()
+    mine = Invitation.objects.filter(email__in=verified_addresses(request.user))
+    invitation = mine.select_related("organisation").filter(pk=pk).first()
     if invitation is None:
         raise Http404
     return _consider(request, invitation)
@@ -70,6 +71,9 @@ def join_by_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_through_domain(request: SignedInRequest, slug: str) -> HttpResponse:
     """The same for somebody with a verified address of an approved domain."""
+    mine = Organisation.objects.filter(slug=slug).first()
+    if mine is not None and permissions.is_member(request.user, mine):
+        return _welcome(request, mine, changed=False)
     organisation = organisations_open_to(request.user).filter(slug=slug).first()
     if organisation is None:
         raise Http404
@@ -82,10 +86,15 @@ def join_through_domain(request: SignedInRequest, slug: str) -> HttpResponse:
 def _consider(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Show the invitation, or accept it; say why when it cannot be accepted."""
     user, organisation = request.user, invitation.organisation
+    is_member = False
     if permissions.is_signed_in(user):
-        if permissions.is_member(user, organisation):
+        is_member = permissions.is_member(user, organisation)
+        changes = changes_something(invitation, user)
+        if not changes and request.method != "POST":
             return _welcome(request, organisation, changed=False)
         if not invitation.is_open:
+            if is_member:
+                return _welcome(request, organisation, changed=False)
             return _say_over(request, status=410)
         if not invitation.is_link and invitation.email not in verified_addresses(user):
             return _say_other_address(request)
@@ -93,6 +102,7 @@ def _consider(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "organisation": organisation,
         "role": invitation.get_role_display(),
         "is_link": invitation.is_link,
+        "is_member": is_member,
     }
     return _answer(
         request, organisation, lambda: accept_invitation(invitation, by=_joiner(request)), context

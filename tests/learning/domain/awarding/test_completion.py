@@ -42,6 +42,7 @@ from tests.learning.domain.taking.test_races import (
     at_once,
     new_ones,
     unlocked,
+    unlocked_attempt,
 )
 
 pytestmark = pytest.mark.django_db
@@ -209,9 +210,10 @@ def test_without_the_locks_the_race_is_there(monkeypatch: pytest.MonkeyPatch) ->
     quiz, user = build_simple_quiz(), build_user()
     attempt, _begun = start_attempt(quiz, by=user)
     answers = right_answers(attempt)
-    without_lock = unlocked(Meeting(WRITERS))
-    for module in (attempts, marking, completion):
-        monkeypatch.setattr(module, "locked", without_lock)
+    meeting = Meeting(WRITERS)
+    for module in (attempts, completion):
+        monkeypatch.setattr(module, "locked", unlocked(meeting))
+    monkeypatch.setattr(marking, "locked_attempt", unlocked_attempt(meeting))
 
     outcomes = at_once(WRITERS, lambda _n: submit_attempt(attempt, by=user, answers=answers))
 

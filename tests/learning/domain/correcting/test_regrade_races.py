@@ -25,7 +25,7 @@ from tests.factories.learning import (
 )
 from tests.learning.domain.correcting.correcting import accept, build_word_quiz, only_proposal, take
 from tests.learning.domain.correcting.test_item_analysis import add_attempts
-from tests.learning.domain.taking.test_races import Meeting, at_once, unlocked
+from tests.learning.domain.taking.test_races import Meeting, at_once, unlocked_attempt
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEARNERS = 6
@@ -63,7 +63,7 @@ def test_applied_eight_times_at_once_it_happens_once(monkeypatch: pytest.MonkeyP
 
 def test_without_the_lock_the_race_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     proposal = make_decided()
-    monkeypatch.setattr(regrade, "locked", unlocked(Meeting(8)))
+    monkeypatch.setattr(regrade, "locked_attempt", unlocked_attempt(Meeting(8)))
 
     outcomes = at_once(8, lambda _n: run_regrade(proposal, now=timezone.now()))
 

@@ -166,12 +166,26 @@ def unlocked(meeting: Meeting) -> Callable[..., Any]:
     return read
 
 
+def unlocked_attempt(meeting: Meeting) -> Callable[..., Any]:
+    """Return the same for an attempt and its enrolment."""
+    read = unlocked(meeting)
+
+    @contextmanager
+    def give(key: int, enrolment: int) -> Iterator[Attempt]:
+        with read(Attempt, pk=key) as row:
+            row.enrolment = Enrolment.objects.get(pk=enrolment)
+            yield row
+
+    return give
+
+
 def test_without_the_lock_the_race_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     quiz, user = build_simple_quiz(), build_user()
     attempt, _begun = start_attempt(quiz, by=user)
-    without_lock = unlocked(Meeting(WRITERS))
-    for module in (attempts, marking, completion):
-        monkeypatch.setattr(module, "locked", without_lock)
+    meeting = Meeting(WRITERS)
+    for module in (attempts, completion):
+        monkeypatch.setattr(module, "locked", unlocked(meeting))
+    monkeypatch.setattr(marking, "locked_attempt", unlocked_attempt(meeting))
 
     outcomes = at_once(WRITERS, lambda _n: submit_attempt(attempt, by=user))
 
