@@ -61,14 +61,14 @@ def register_due_work() -> None:
     """Register what `run_due` does for learning."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
     from learning.domain.correcting.proposals import continue_regrades  # noqa: PLC0415 -- likewise
-    from learning.domain.evidence.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.checkpoints import DUE_NAME, make_due_checkpoint  # noqa: PLC0415 -- likewise
     from learning.domain.figures.publishing import close_months  # noqa: PLC0415 -- likewise
     from learning.domain.taking.attempts import settle_due  # noqa: PLC0415 -- likewise
 
     register_due("settle attempts", settle_due)
     register_due("regrade answers", continue_regrades)
     register_due("make figures of months", close_months)
-    register_due("checkpoint of records", make_due_checkpoint)
+    register_due(DUE_NAME, make_due_checkpoint)
 
 
 def register_erasures() -> None:

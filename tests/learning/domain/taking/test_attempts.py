@@ -341,5 +341,5 @@ def test_handing_in_costs_the_same_whatever_the_number_of_questions(
         user = build_user(f"u{count}")
         attempt, _begun = start_attempt(quiz, by=user)
         answers = right_answers(attempt)
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(32):
             submit_attempt(attempt, by=user, answers=answers)
