@@ -62,7 +62,7 @@ def register_due_work() -> None:
     from hub.core.due import register_due  # noqa: PLC0415 -- models are loaded
     from learning.domain.awarding.due import award_due  # noqa: PLC0415 -- likewise
     from learning.domain.correcting.proposals import continue_regrades  # noqa: PLC0415 -- likewise
-    from learning.domain.evidence.checkpoints import make_due_checkpoint  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.checkpoints import DUE_NAME, make_due_checkpoint  # noqa: PLC0415 -- likewise
     from learning.domain.figures.publishing import close_months  # noqa: PLC0415 -- likewise
     from learning.domain.taking.attempts import settle_due  # noqa: PLC0415 -- likewise
 
@@ -70,7 +70,7 @@ def register_due_work() -> None:
     register_due("award what is due", award_due)
     register_due("regrade answers", continue_regrades)
     register_due("make figures of months", close_months)
-    register_due("checkpoint of records", make_due_checkpoint)
+    register_due(DUE_NAME, make_due_checkpoint)
 
 
 def register_erasures() -> None:

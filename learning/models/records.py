@@ -193,6 +193,8 @@ class Attempt(models.Model):
     maximum = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
     is_passed = models.BooleanField(_("passed"), null=True)
+    # How often the result was changed by a correction: the database refuses any other change.
+    corrections = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -262,6 +264,8 @@ class Response(models.Model):
         QuestionVersion, on_delete=models.PROTECT, null=True, related_name="+"
     )
     is_given = models.BooleanField(default=False)
+    # As in the attempt: how often its mark was changed by a correction.
+    corrections = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("response")

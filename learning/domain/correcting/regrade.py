@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from learning.domain.awarding.completion import record_progress
 from learning.domain.correcting.judging import Judgement, Tally, count_outcomes, judge
+from learning.domain.evidence.answers import digest_answers
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.events import STAFF, Event, append_events
 from learning.domain.evidence.records import canonical_attempt
@@ -142,9 +143,12 @@ def _write(
     if judgement.mark is not None:
         write_mark(response, judgement.mark)
     response.regraded_as, response.is_given = proposal.new_version, proposal.gives_all
-    response.save(update_fields=["points", "maximum", "is_right", "regraded_as", "is_given"])
+    # The database lets the points of what is marked change only where the change is counted.
+    response.corrections, attempt.corrections = response.corrections + 1, attempt.corrections + 1
+    marks = ["points", "maximum", "is_right", "regraded_as", "is_given", "corrections"]
+    response.save(update_fields=marks)
     judgement.total.write_to(attempt)
-    attempt.save(update_fields=["points", "maximum", "score", "is_passed"])
+    attempt.save(update_fields=["points", "maximum", "score", "is_passed", "corrections"])
     event = Event(
         Verb.REGRADED,
         "attempt",
@@ -156,7 +160,7 @@ def _write(
             "old_version": proposal.old_version.digest,
             "new_version": proposal.new_version.digest if proposal.new_version else "",
             "old": old,
-            "new": _describe(attempt, response),
+            "new": _describe(attempt, response) | digest_answers(attempt.responses.all()),
         },
     )
     if judgement.newly_passed:

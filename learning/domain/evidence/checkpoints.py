@@ -22,6 +22,8 @@ from learning.domain.evidence.events import GENESIS
 from learning.models import ChainHead, Checkpoint, CheckpointHead
 
 BATCH = 2000
+# The name under which making one is due work.
+DUE_NAME = "checkpoint of records"
 
 
 def make_checkpoint(*, now: datetime | None = None) -> tuple[Checkpoint, bool]:

@@ -15,18 +15,26 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from learning.models import (
+    Attempt,
     ChainHead,
     Checkpoint,
     CheckpointHead,
     Completion,
     CompletionOrganisation,
     RecordEvent,
+    Response,
 )
 
 REFUSAL = "What is on record is not changed"
 FUNCTION = "learning_refuse_change"
 # What may change in a completion, and once only.
 REVOCATION = frozenset({"revoked_at", "revoked_for"})
+# What a correction may change in what is marked, where it counts itself in `corrections`.
+RESULT = ("points", "maximum", "score", "is_passed")
+MARK = ("points", "maximum", "is_right", "regraded_as_id", "is_given")
+# What nothing may change in what is marked.
+PAPER = ("state", "quiz_key", "ordinal", "pass_mark", "submitted_at", "marked_at")
+QUESTION = ("attempt_id", "position", "question_uid", "version_id")
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,8 @@ def list_guards(vendor: str) -> list[Guard]:
         _guard(Completion, "DELETE"),
         _guard(ChainHead, "UPDATE", when="NEW.sequence <= OLD.sequence OR NEW.chain <> OLD.chain"),
         _guard(ChainHead, "DELETE"),
+        *_guard_marks(Attempt, "OLD.state = 'marked'", RESULT, PAPER),
+        *_guard_marks(Response, "OLD.points IS NOT NULL", MARK, QUESTION),
     ]
     if vendor == "postgresql":
         tables = {guard.table for guard in guards}
@@ -84,6 +94,18 @@ def list_guards(vendor: str) -> list[Guard]:
 def _guard(model: Any, before: str, end: str = "", **options: Any) -> Guard:
     table = model._meta.db_table
     return Guard(f"{table}_no_{before.lower()}{end}", table, before, **options)
+
+
+def _guard_marks(
+    model: Any, is_marked: str, corrected: tuple[str, ...], fixed: tuple[str, ...]
+) -> list[Guard]:
+    """Guard what is marked; `corrected` may change where `corrections` goes up by one."""
+    uncounted = f"{is_marked} AND NEW.corrections <> OLD.corrections + 1"
+    return [
+        _guard(model, "UPDATE", "_uncounted", columns=(*corrected, "corrections"), when=uncounted),
+        _guard(model, "UPDATE", columns=fixed, when=is_marked),
+        _guard(model, "DELETE", when=is_marked),
+    ]
 
 
 def install_guards(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from learning.domain.awarding.completion import record_locked_progress
+from learning.domain.evidence.answers import digest_answers
 from learning.domain.evidence.events import Event, append_events
 from learning.domain.locking import locked_attempt
 from learning.domain.questions.answers import answer_from_data
@@ -75,19 +76,20 @@ def mark_locked(attempt: Attempt, *, now: datetime) -> None:
         write_mark(response, mark)
     write_fields(responses, "points", "maximum", "is_right")
     _write_result(attempt, marks, now)
-    follow_marking(attempt, now)
+    _follow_marking(attempt, responses, now)
 
 
-def follow_marking(attempt: Attempt, now: datetime) -> None:
+def _follow_marking(attempt: Attempt, responses: Iterable[Response], now: datetime) -> None:
     """Put on record that an attempt was handed in, and its result; complete what it completes.
 
     Both go on record together, each with its own time: it saves half of the writing.
     """
     enrolment = attempt.enrolment
     of_attempt = partial(Event, object_kind="attempt", object_key=attempt.uid)
+    result = describe_result(attempt) | digest_answers(responses)
     events = [
         of_attempt(Verb.SUBMITTED, actor=enrolment.learner_id, at=attempt.submitted_at),
-        of_attempt(Verb.MARKED, actor=enrolment.learner_id, result=describe_result(attempt)),
+        of_attempt(Verb.MARKED, actor=enrolment.learner_id, result=result),
     ]
     if attempt.is_passed:
         record_locked_progress(enrolment, now=now, events=events)

@@ -24,7 +24,6 @@ from learning.domain.awarding.certificates import make_out
 from learning.domain.awarding.expiring import send_expiry_letters, stop_reminders
 from learning.domain.check_ups.checking_up import claim_check_up
 from learning.domain.correcting.reports import report_question
-from learning.domain.evidence.verification import verify_records
 from learning.domain.managing.assignments import assign
 from learning.domain.managing.reminding import send_letters_of
 from learning.domain.managing.sharing import share_completion
@@ -55,6 +54,7 @@ from tests.factories.learning import (
 )
 from tests.learning.domain.check_ups.test_checking_up import make_token
 from tests.learning.domain.test_privacy import MARK, dump
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 # What learning keeps of a person beside the records; each has a row of the canary.
@@ -150,4 +150,4 @@ def test_nothing_that_names_the_person_is_left_anywhere(
     page = client.get(f"/certificates/{address.uid}/").content.decode()
     assert "This certificate was withdrawn." in page
     assert MARK not in page
-    assert list(verify_records()) == []
+    assert list_faults() == []

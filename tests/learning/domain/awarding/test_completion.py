@@ -16,7 +16,6 @@ from hub.users.models import Membership, Organisation
 from learning.domain.awarding import awards, completion
 from learning.domain.awarding.awards import register_award
 from learning.domain.awarding.completion import award_completion
-from learning.domain.evidence.verification import verify_records
 from learning.domain.privacy import forget_learner
 from learning.domain.taking import attempts, marking
 from learning.domain.taking.attempts import start_attempt, submit_attempt
@@ -44,6 +43,7 @@ from tests.learning.domain.taking.test_races import (
     unlocked,
     unlocked_attempt,
 )
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_completion_copies_what_it_is_worth_and_whose_it_is() -> None:
     for gone in (here, module):
         gone.delete()
     assert Completion.objects.get().organisations.get().name == "here"
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_the_best_attempt_counts_until_the_last_lesson_is_read() -> None:
@@ -103,7 +103,7 @@ def test_awarding_twice_changes_nothing_and_nobody_is_awarded_nothing() -> None:
     forget_learner(bob)
     assert award_completion(other) == (None, False)
     assert Completion.objects.count() == 1
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_what_hangs_on_an_award_is_called_once_and_undone_with_it(
@@ -131,7 +131,7 @@ def test_what_hangs_on_an_award_is_called_once_and_undone_with_it(
         award_completion(enrolment)
     assert Completion.objects.count() == 2
     assert Enrolment.objects.get(pk=enrolment.pk).completed_at is None
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_a_path_is_complete_when_all_it_requires_is() -> None:
@@ -188,7 +188,7 @@ def test_of_many_submits_one_is_awarded() -> None:
         assert Completion.objects.of_modules().count() == number
         assert Completion.objects.of_paths().count() == number
     assert RecordEvent.objects.filter(verb="completed").count() == 2 * ROUNDS
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,7 +202,7 @@ def test_two_modules_that_end_at_once_complete_their_path_once() -> None:
 
         assert new_ones(outcomes) == 2
         assert Completion.objects.of_paths().count() == number
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,7 @@ from learning.domain.correcting.proposals import (
     suspend_question,
 )
 from learning.domain.correcting.regrade import preview_regrade, run_regrade, summarise_regrade
+from learning.domain.evidence.answers import digest_answers
 from learning.domain.evidence.records import canonical_attempt, digest_of
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.papers import count_questions, read_sections
@@ -115,6 +116,7 @@ def test_the_log_has_the_old_and_the_new_marks(owner: User) -> None:
         "passed": True,
         "answer": "1.0000",
         "record": digest_of(canonical_attempt(attempt)),
+        **digest_answers(attempt.responses.order_by("position")),
     }
     assert event.result["old_version"] == proposal.old_version.digest
     assert event.result["new_version"] == QuestionVersion.objects.latest("pk").digest

@@ -15,7 +15,6 @@ from hub.reference.models import Source
 from hub.taxonomy.models import Term
 from hub.users.models import Membership, Organisation, User
 from learning.domain.evidence.records import canonical_attempt
-from learning.domain.evidence.verification import verify_records
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.enrolments import complete_lesson
 from learning.models import (
@@ -47,6 +46,7 @@ from tests.factories.learning import (
     fixed_section,
     right_answers,
 )
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_what_is_on_record_outlasts_what_it_is_about(deletion: Callable[[], Any]
     deletion()
 
     assert contents() == before
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_no_row_on_record_goes_with_another() -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from learning.domain.evidence.answers import digest_answers
 from learning.domain.evidence.events import (
     GENESIS,
     STAFF,
@@ -19,7 +20,7 @@ from learning.domain.evidence.events import (
 )
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.enrolments import complete_lesson
-from learning.models import ChainHead, Completion, Enrolment, RecordEvent, Verb
+from learning.models import ChainHead, Completion, Enrolment, RecordEvent, Response, Verb
 from tests.factories.learning import (
     build_lesson,
     build_module,
@@ -66,9 +67,12 @@ def test_a_journey_is_told_step_by_step_and_names_nobody() -> None:
     assert told(of_path.chain) == [("completed", "path"), ("issued", "certificate")]
     assert of_path.subject_key == path.translation_key
     marked = RecordEvent.objects.filter(verb=Verb.MARKED).order_by("sequence")
+    digests = [
+        digest_answers(Response.objects.filter(attempt__uid=row.object_key)) for row in marked
+    ]
     assert [row.result for row in marked] == [
-        {"points": "0.0000", "maximum": "1.0000", "score": "0.00", "passed": False},
-        {"points": "1.0000", "maximum": "1.0000", "score": "100.00", "passed": True},
+        {"points": "0.0000", "maximum": "1.0000", "score": "0.00", "passed": False} | digests[0],
+        {"points": "1.0000", "maximum": "1.0000", "score": "100.00", "passed": True} | digests[1],
     ]
     text = str(list(RecordEvent.objects.values()))
     assert str(enrolment.learner_id) in text

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from learning.domain.evidence.verification import verify_records
+from learning.domain.evidence.guards import guards_down
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.models import Attempt
 from tests.factories.learning import build_simple_quiz, build_user, right_answers, wrong_answers
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -37,22 +39,78 @@ def take_twice() -> Attempt:
 @pytest.mark.parametrize("name", sorted(CHANGES))
 def test_a_changed_result_is_found(name: str) -> None:
     failed = take_twice()
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
-    Attempt.objects.filter(pk=failed.pk).update(**CHANGES[name])
+    with guards_down():
+        Attempt.objects.filter(pk=failed.pk).update(**CHANGES[name])
 
-    (fault,) = verify_records()
-    assert str(fault) == (
+    assert list_faults()[0] == (
         f"chain {failed.enrolment.uid}, attempt {failed.uid}: "
         "its result is not as the log tells of it"
     )
 
 
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_the_database_refuses_to_change_a_result(name: str) -> None:
+    failed = take_twice()
+    with pytest.raises(IntegrityError, match="What is on record"), transaction.atomic():
+        Attempt.objects.filter(pk=failed.pk).update(**CHANGES[name])
+
+
+ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
+    "points": ({"points": Decimal(1)}, "the points of its answers do not come to its result"),
+    "right": ({"is_right": True}, "what its answers were worth is not as the log tells of it"),
+    "given": ({"is_given": True}, "what its answers were worth is not as the log tells of it"),
+    "answer": ({"answer": {"choice": "x"}}, "what was answered is not as the log tells of it"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_changed_answer_is_found(name: str) -> None:
+    failed = take_twice()
+    change, what = ANSWERS[name]
+
+    with guards_down():
+        failed.responses.filter(position=failed.responses.first().position).update(**change)
+
+    assert f"chain {failed.enrolment.uid}, attempt {failed.uid}: {what}" in list_faults()
+
+
+@pytest.mark.parametrize("name", ["points", "right", "given"])
+def test_the_database_refuses_to_change_a_mark(name: str) -> None:
+    failed = take_twice()
+    with pytest.raises(IntegrityError, match="What is on record"), transaction.atomic():
+        failed.responses.update(**ANSWERS[name][0])
+
+
+def test_points_that_changed_places_are_found() -> None:
+    quiz, ann = build_simple_quiz(2), build_user()
+    attempt, _begun = start_attempt(quiz, by=ann)
+    answers = right_answers(attempt)
+    answers.pop(max(answers))
+    submit_attempt(attempt, by=ann, answers=answers)
+    first, second = attempt.responses.order_by("position")
+    assert (first.points, second.points) == (1, 0)
+
+    with guards_down():
+        attempt.responses.filter(pk=first.pk).update(points=0)
+        attempt.responses.filter(pk=second.pk).update(points=1)
+
+    what = "what its answers were worth is not as the log tells of it"
+    where = f"chain {attempt.enrolment.uid}, attempt {attempt.uid}"
+    assert list_faults() == [f"{where}: {what}"]
+
+
 def test_an_attempt_that_was_taken_out_is_found() -> None:
     failed = take_twice()
-    failed.responses.all().delete()
-    Attempt.objects.filter(pk=failed.pk).delete()
+    with pytest.raises(IntegrityError, match="What is on record"), transaction.atomic():
+        failed.responses.all().delete()
+    with guards_down():
+        failed.responses.all().delete()
+        Attempt.objects.filter(pk=failed.pk).delete()
 
-    (fault,) = verify_records()
-
-    assert str(failed.uid) in fault.where
+    where = f"chain {failed.enrolment.uid}, attempt {failed.uid}"
+    assert list_faults() == [
+        f"{where}: the log tells of it, and it is not there",
+        f"{where}: its result is not as the log tells of it",
+    ]

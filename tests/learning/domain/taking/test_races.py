@@ -189,7 +189,8 @@ def test_without_the_lock_the_race_is_there(monkeypatch: pytest.MonkeyPatch) -> 
 
     outcomes = at_once(WRITERS, lambda _n: submit_attempt(attempt, by=user))
 
-    done = [each for each in outcomes if not isinstance(each, Exception)]
-    assert sum(is_new for _row, is_new in done) > 1
+    # Who comes second hands in again, or meets the constraint that stops a second record.
+    acted = [each for each in outcomes if isinstance(each, Exception) or each[1]]
+    assert len(acted) > 1
     failures = {type(each) for each in outcomes if isinstance(each, Exception)}
     assert failures <= {IntegrityError, OperationalError}

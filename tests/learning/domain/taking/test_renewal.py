@@ -13,7 +13,6 @@ from learning.domain.awarding.completion import award_completion
 from learning.domain.awarding.revocation import revoke_completion
 from learning.domain.errors import NotDueForRenewal
 from learning.domain.evidence.records import canonical_completion
-from learning.domain.evidence.verification import verify_records
 from learning.domain.periods import RENEWAL_WINDOW, add_months
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.enrolments import complete_lesson, enrol
@@ -33,6 +32,7 @@ from tests.factories.learning import (
     right_answers,
 )
 from tests.learning.domain.taking.test_races import at_once
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 DONE = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -126,7 +126,7 @@ def test_a_new_period_starts_afresh_and_the_old_record_stays() -> None:
         ("path", 2),
     ]
     assert rows[3].subject_key == path.translation_key
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_renewing_the_modules_of_a_path_renews_the_path_once() -> None:
@@ -157,7 +157,7 @@ def test_many_at_once_begin_one_period() -> None:
     assert [each for each in outcomes if isinstance(each, Exception)] == []
     assert sum(begun for _row, begun in outcomes) == 1
     assert sorted(Enrolment.objects.values_list("period", flat=True)) == [1, 2]
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_a_browser_renews(client: Client) -> None:
