@@ -69,7 +69,6 @@ def test_without_the_lock_the_race_of_downloads_is_there(monkeypatch: pytest.Mon
     ann = build_user(first_name="Ann")
     certificate = build_completion(build_module(), ann).certificate
     monkeypatch.setattr(certificates, "locked", unlocked(Meeting(WRITERS)))
-    monkeypatch.setattr(certificates, "lock_row", lambda model, key: model.objects.get(pk=key))
 
     outcomes = at_once(WRITERS, lambda _n: make_out(certificate, by=ann, write=Printer()))
 

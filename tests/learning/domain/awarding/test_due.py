@@ -12,7 +12,6 @@ from hub.core.due import REGISTRY
 from hub.users.models import User
 from learning.domain.awarding.due import award_due
 from learning.domain.awarding.revocation import revoke_completion
-from learning.domain.evidence.verification import verify_records
 from learning.domain.privacy import forget_learner
 from learning.domain.taking.attempts import start_attempt, submit_attempt
 from learning.domain.taking.enrolments import complete_lesson, try_check
@@ -29,6 +28,7 @@ from tests.factories.learning import (
     right_answers,
 )
 from tests.factories.pages import publish
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_whoever_now_meets_the_rule_is_awarded_and_nobody_loses(
 
     assert holders(learners, "M") == holders(learners, "Path") == expected | {"everything"}
     assert award_due(now=timezone.now()) == "0 modules and 0 paths awarded"
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def drop_from_path() -> None:

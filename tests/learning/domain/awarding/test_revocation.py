@@ -12,7 +12,6 @@ from django.utils import timezone
 from hub.users.models import AuditEntry, User
 from learning.domain.awarding.certificates import revoke_certificate
 from learning.domain.awarding.revocation import list_dependent_paths, revoke_completion
-from learning.domain.evidence.verification import verify_records
 from learning.domain.privacy import forget_learner
 from learning.domain.taking.enrolments import complete_lesson
 from learning.models import Certificate, Completion, ModulePage, RecordEvent
@@ -24,6 +23,7 @@ from tests.factories.learning import (
     build_user,
 )
 from tests.learning.domain.taking.test_races import ROUNDS, at_once
+from tests.learning.records import list_faults
 
 pytestmark = pytest.mark.django_db
 Reason = Completion.Reason
@@ -69,7 +69,7 @@ def test_the_path_goes_with_the_module(module: Completion, ann: User, client: Cl
     assert "This certificate was revoked." in public
     (letter,) = mail.outbox
     assert "- Path" in letter.body
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_it_stays_for_a_reason_that_is_on_the_audit_log(module: Completion) -> None:
@@ -82,7 +82,7 @@ def test_it_stays_for_a_reason_that_is_on_the_audit_log(module: Completion) -> N
     assert log_of(module) == {"reason": "mistake", "kept": [str(path.uid)]}
     entry = AuditEntry.objects.get(verb="completion.revoked")
     assert entry.details["kept_because"] == "Shown on paper"
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_a_path_that_other_completions_are_enough_for_is_awarded_again(
@@ -95,7 +95,7 @@ def test_a_path_that_other_completions_are_enough_for_is_awarded_again(
     first, second = Completion.objects.of_paths().order_by("period")
     assert (first.revoked_for, second.revoked_at) == ("part", None)
     assert list_dependent_paths(again) == [second]
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_it_goes_also_of_a_person_who_was_erased(module: Completion, ann: User) -> None:
@@ -104,7 +104,7 @@ def test_it_goes_also_of_a_person_who_was_erased(module: Completion, ann: User) 
     revoke_completion(module, by=None, reason=Reason.MISCONDUCT)
 
     assert get_path().revoked_for == "part"
-    assert list(verify_records()) == []
+    assert list_faults() == []
 
 
 def test_others_and_paths_of_another_module_stay(module: Completion, ann: User) -> None:
@@ -134,4 +134,4 @@ def test_no_path_is_based_on_what_is_revoked_at_the_same_moment() -> None:
 
         assert [each for each in outcomes if isinstance(each, Exception)] == []
         assert Completion.objects.of_paths().valid(timezone.now()).count() == 0
-    assert list(verify_records()) == []
+    assert list_faults() == []
