@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from learning.domain.awarding.certificates import revoke_certificate
+from learning.domain.awarding.certificates import reinstate_certificate, revoke_certificate
 from learning.forms.certificates import RevocationForm
 from learning.models import Certificate, Completion
 
@@ -46,12 +46,25 @@ class CertificateIndexView(IndexView):
 
 
 class RevocationView(EditView):
-    """One certificate; its button revokes it."""
+    """One certificate; its button revokes it, or lifts that."""
 
-    submit_button_label = _("Revoke")
-    success_message = _("The certificate “%(object)s” is revoked.")
+    @property
+    def submit_button_label(self) -> Any:
+        return _("Lift the revocation") if self._is_revoked else _("Revoke")
+
+    def get_success_message(self) -> Any:
+        if not self._is_revoked:
+            return _("The revocation of the certificate has been lifted.")
+        return _("The certificate has been revoked.")
+
+    @property
+    def _is_revoked(self) -> bool:
+        return self.object.completion.revoked_at is not None
 
     def save_instance(self) -> Model:
+        lift_because = self.form.cleaned_data.get("lift_because")
+        if lift_because:
+            return reinstate_certificate(self.object, by=self.request.user, because=lift_because)[0]
         reason = Completion.Reason(self.form.cleaned_data["reason"])
         kept = self.form.cleaned_data["keep_paths_because"]
         return revoke_certificate(
@@ -92,8 +105,12 @@ class CertificateViewSet(ModelViewSet):
             [
                 MultiFieldPanel(shown, heading=_("Certificate")),
                 MultiFieldPanel(
-                    [FieldPanel("reason"), FieldPanel("keep_paths_because")],
-                    heading=_("Revoking it"),
+                    [
+                        FieldPanel("reason"),
+                        FieldPanel("keep_paths_because"),
+                        FieldPanel("lift_because"),
+                    ],
+                    heading=_("Revocation"),
                 ),
             ],
             base_form_class=RevocationForm,

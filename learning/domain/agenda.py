@@ -23,12 +23,18 @@ RESUME = "next"
 
 @dataclass(frozen=True)
 class Due:
-    """Something to do until a moment. `task` says what, for example “Hand in the quiz”."""
+    """Something to do until a moment. `task` says what, for example “Hand in the quiz”.
+
+    `note` is what is good to know first; `action` is the text of the link where it leads elsewhere
+    than on.
+    """
 
     task: Any
     title: str
     until: datetime
     url: str
+    note: str = ""
+    action: str = ""
 
 
 Provider = Callable[[History], Iterable[Due]]

@@ -89,3 +89,7 @@ class AlreadyAssigned(LearningError):
 
 class LinkUnreadable(LearningError):
     """The link of a letter was not made here, is not whole, or leads to nobody any more."""
+
+
+class ReasonMissing(LearningError):
+    """A reason has to be given for what was asked."""

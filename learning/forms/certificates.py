@@ -36,11 +36,20 @@ REASONS = [each for each in Completion.Reason.choices if each[0] != Completion.R
 
 
 class RevocationForm(WagtailAdminModelForm):
-    """Why a certificate is revoked."""
+    """Why a certificate is revoked; of one that was revoked, why that is lifted."""
 
     reason = forms.ChoiceField(label=_("Why it is revoked"), choices=REASONS)
     keep_paths_because = forms.CharField(
         label=_("Reason to keep the certificates of paths"), required=False, max_length=500
+    )
+
+    lift_because = forms.CharField(
+        label=_("Reason to lift the revocation"),
+        max_length=500,
+        help_text=_(
+            "The certificate counts again, with those of paths that were revoked because of it. "
+            "Your reason is shown in the audit log. We email the person."
+        ),
     )
 
     class Meta:
@@ -49,6 +58,10 @@ class RevocationForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.completion.revoked_at is not None:
+            del self.fields["reason"], self.fields["keep_paths_because"]
+            return
+        del self.fields["lift_because"]
         self.fields["reason"].help_text = _(
             "The certificate and the completion are revoked. We email the person this reason. "
             "Others see only that it was revoked."

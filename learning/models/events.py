@@ -27,6 +27,7 @@ class Verb(models.TextChoices):
     REGRADED = "regraded", _("was marked anew")
     ISSUED = "issued", _("was issued a certificate")
     REVOKED = "revoked", _("was revoked")
+    REINSTATED = "reinstated", _("had a revocation lifted")
     RENEWED = "renewed", _("began a new period")
     ERASED = "erased", _("was erased")
 

@@ -22,6 +22,7 @@ from hub.taxonomy.thread import thread_of
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.check_ups.checking_up import find_pools
+from learning.domain.managing.sharing import list_unaware
 from learning.domain.questions.checks import Trying, count_tried, find_tried, list_asked
 from learning.domain.taking.prerequisites import list_completed
 from learning.domain.taking.progress import list_lessons_read
@@ -176,6 +177,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "completion": completion,
         "how": describe_achievement(find_achievement(completion)) if completion else [],
         "renewal": may_renew(completion),
+        "unaware": list_unaware(user, completion) if user and completion else [],
         "next_lesson": next((row for row in rows if not row["is_read"]), None),
         "quizzes": [{"page": quiz, "url": quiz.get_url(request)} for quiz in quizzes],
         "objectives": [row.text for row in page.objectives.all()],

@@ -30,6 +30,7 @@ from learning.domain.correcting.regrade import (
     preview_regrade,
     summarise_regrade,
 )
+from learning.domain.errors import ReasonMissing
 from learning.models import Question, QuestionSuspension, RegradeProposal
 from learning.permissions import can_correct_question
 from learning.tasks import run_decided_regrade
@@ -122,18 +123,25 @@ class RegradeView(QuestionPageMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "apply" in request.POST:
-            loss = request.POST.get("allows_loss") == "on"
-            with transaction.atomic():
-                proposal, decided = decide_regrade(
-                    self.proposal, by=self.request.user, allows_loss=loss
-                )
-                if decided:
-                    transaction.on_commit(lambda: run_decided_regrade.enqueue(proposal.pk))
-            if decided:
-                messages.success(request, _("The answers are marked anew."))
+            try:
+                self._apply()
+            except ReasonMissing:
+                messages.error(request, _("Enter a reason."))
         elif "dismiss" in request.POST and dismiss_regrade(self.proposal, by=self.request.user)[1]:
             messages.success(request, _("All marks stay as they are."))
         return redirect(DECIDE, self.proposal.uid)
+
+    def _apply(self) -> None:
+        loss = self.request.POST.get("allows_loss") == "on"
+        reason = self.request.POST.get("reason", "")
+        with transaction.atomic():
+            proposal, decided = decide_regrade(
+                self.proposal, by=self.request.user, reason=reason, allows_loss=loss
+            )
+            if decided:
+                transaction.on_commit(lambda: run_decided_regrade.enqueue(proposal.pk))
+        if decided:
+            messages.success(self.request, _("The answers are marked anew."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposal = self.proposal

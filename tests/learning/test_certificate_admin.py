@@ -75,6 +75,22 @@ def test_before_revoking_it_shows_which_paths_go_too_and_keeps_them_for_a_reason
     assert set(gone) == {"One", "Two", "Path of One"}
 
 
+def test_a_revocation_is_lifted_with_a_reason(certificate: Certificate) -> None:
+    staff, edit = editor("revoke_certificate"), f"{LIST}edit/{certificate.pk}/"
+    staff.post(edit, {"reason": "misconduct"})
+    page = staff.get(edit).content.decode()
+    assert "Lift the revocation" in page
+    assert "Why it is revoked" not in page
+
+    assert staff.post(edit, {"lift_because": " "}).status_code == 200
+    assert Completion.objects.get().revoked_for == "misconduct"
+    staff.post(edit, {"lift_because": "Appeal upheld"})
+
+    certificate.refresh_from_db()
+    assert certificate.state == Certificate.State.VALID
+    assert "Why it is revoked" in staff.get(edit).content.decode()
+
+
 @pytest.mark.parametrize("path", ["", "edit/{pk}/", "new/", "delete/{pk}/", "results/"])
 def test_no_other_editor_sees_any(certificate: Certificate, path: str) -> None:
     response: Any = editor().get(LIST + path.format(pk=certificate.pk), follow=True)

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from hub.core.letters import send_letter, site_address
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
-from learning.domain.awarding.revocation import revoke_with_paths
+from learning.domain.awarding.revocation import lift_revocation, revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
 from learning.domain.locking import locked
@@ -174,6 +174,25 @@ def revoke_certificate(
             paths = [each.title for each in revoked[1:]]
             _write_to(holder, "certificate_revoked", certificate, paths=paths)
     return certificate, bool(revoked)
+
+
+def reinstate_certificate(
+    certificate: Certificate, *, by: User, because: str, now: datetime | None = None
+) -> tuple[Certificate, bool]:
+    """Lift the revocation of a certificate; write to the person. Returns (it, lifted by this call).
+
+    Raises `ReasonMissing`. See `lift_revocation` for the paths that come back with it.
+    """
+    with transaction.atomic():
+        completion, lifted = lift_revocation(
+            certificate.completion, by=by, because=because, now=now
+        )
+        certificate.completion = completion
+        holder = User.objects.filter(learner__uid=completion.learner_id).first()
+        if lifted and holder is not None:
+            paths = [each.title for each in lifted[1:]]
+            _write_to(holder, "certificate_reinstated", certificate, paths=paths)
+    return certificate, bool(lifted)
 
 
 def withdraw_certificates(user: User, *, now: datetime | None = None) -> int:

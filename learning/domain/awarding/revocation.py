@@ -1,4 +1,4 @@
-"""Revokes a completion that should not have been awarded, and the paths that are based on it."""
+"""Revokes a completion that should not have been awarded, and lifts a revocation."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from hub.users.models import User
 from learning.domain.awarding.achievements import list_parts
 from learning.domain.awarding.awards import lock_learner
 from learning.domain.awarding.paths import award_paths
+from learning.domain.errors import ReasonMissing
 from learning.domain.evidence.events import STAFF, append_event
 from learning.domain.locking import lock_all, locked
 from learning.models import Completion, Verb
 
-register_verbs({"completion.revoked": _("Revoked a completion")})
+register_verbs(
+    {
+        "completion.revoked": _("Revoked a completion"),
+        "completion.reinstated": _("Lifted the revocation of a completion"),
+    }
+)
 
 
 def list_dependent_paths(completion: Completion) -> list[Completion]:
@@ -97,8 +103,8 @@ def _revoke(
     row.revoked_at, row.revoked_for = now, reason
     row.save(update_fields=["revoked_at", "revoked_for"])
     person = User.objects.filter(learner__uid=row.learner_id).first()
-    details: dict[str, str | int] = {"completion": str(row.uid), "reason": str(reason.value)}
-    result: dict[str, str | list[str]] = {"reason": reason.value}
+    details: dict[str, str | int] = {"completion": str(row.uid), "reason": str(reason)}
+    result: dict[str, str | list[str]] = {"reason": str(reason)}
     if based_on is not None:
         result["based_on"] = details["based_on"] = str(based_on.uid)
     if paths:
@@ -114,5 +120,64 @@ def _revoke(
         object_key=row.uid,
         actor=STAFF,
         result=result,
+        now=now,
+    )
+
+
+def lift_revocation(
+    completion: Completion, *, by: User | None, because: str, now: datetime | None = None
+) -> tuple[Completion, list[Completion]]:
+    """Lift the revocation of `completion`; return (it, all that this call lifted, it first).
+
+    Paths that were revoked because of it come back too, unless another module in them is revoked
+    or they were awarded again since. Both logs keep the revocation and show the lifting.
+
+    Args:
+        because: why, for the audit log; it must say something.
+    """
+    if not because.strip():
+        raise ReasonMissing
+    now = now or timezone.now()
+    with transaction.atomic():
+        lock_learner(completion.learner_id)
+        with locked(Completion, pk=completion.pk) as row:
+            if row.revoked_at is None:
+                return row, []
+            keys = [path.pk for path in _list_to_lift(row)]
+            paths = lock_all(Completion.objects.filter(pk__in=keys))
+            for each in sorted([row, *paths], key=lambda one: one.chain):  # as chains are locked
+                _lift(each, because.strip(), by, now)
+    return row, [row, *paths]
+
+
+def _list_to_lift(module: Completion) -> list[Completion]:
+    """Return the paths that were revoked for this module alone and have not been replaced."""
+    paths = Completion.objects.of_paths().filter(
+        learner=module.learner_id, revoked_for=Completion.Reason.PART
+    )
+    found = list(paths.current().order_by("pk"))
+    parts = list_parts(found) if found else {}
+    revoked = Completion.objects.filter(learner=module.learner_id, revoked_at__isnull=False)
+    revoked = revoked.exclude(pk=module.pk)
+    gone = {str(uid) for uid in revoked.values_list("uid", flat=True)}
+    return [
+        path
+        for path in found
+        if str(module.uid) in parts.get(path.chain, ()) and not gone & set(parts[path.chain])
+    ]
+
+
+def _lift(row: Completion, because: str, by: User | None, now: datetime) -> None:
+    row.revoked_at, row.revoked_for = None, ""
+    row.save(update_fields=["revoked_at", "revoked_for"])
+    person = User.objects.filter(learner__uid=row.learner_id).first()
+    details = {"completion": str(row.uid), "because": because}
+    record("completion.reinstated", by=by, about=person, details=details)
+    append_event(
+        row.chain,
+        verb=Verb.REINSTATED,
+        object_kind="completion",
+        object_key=row.uid,
+        actor=STAFF,
         now=now,
     )

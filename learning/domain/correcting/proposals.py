@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.users.audit import record, register_verbs
 from hub.users.models import User
 from learning.domain.correcting.regrade import pending, run_regrade
+from learning.domain.errors import ReasonMissing
 from learning.domain.locking import locked
 from learning.domain.questions.grading import question_from_data
 from learning.models import (
@@ -22,6 +23,7 @@ from learning.models import (
 )
 
 State = RegradeProposal.State
+LONGEST_REASON = 300
 register_verbs(
     {
         "question.suspended": _("Suspended a question"),
@@ -129,21 +131,28 @@ def decide_regrade(
     proposal: RegradeProposal,
     *,
     by: User,
+    reason: str,
     allows_loss: bool = False,
     now: datetime | None = None,
 ) -> tuple[RegradeProposal, bool]:
     """Decide that the proposal is applied. Returns (proposal, decided by this call).
 
     `run_regrade` then does it. What is decided stays so; a proposal that was overtaken is not
-    applied any more.
+    applied any more. Raises `ReasonMissing`.
+
+    Args:
+        reason: why, for the audit log; it must say something.
     """
+    if not reason.strip():
+        raise ReasonMissing
     with locked(RegradeProposal, pk=proposal.pk) as row:
         if row.state not in {State.OPEN, State.DISMISSED}:
             return row, False
         row.state, row.allows_loss = State.APPLIED, allows_loss
         row.decided_at = now or timezone.now()
         row.save(update_fields=["state", "allows_loss", "decided_at"])
-        record("question.regraded", by=by, details=_details(row) | {"loss": allows_loss})
+        details = _details(row) | {"loss": allows_loss, "reason": reason.strip()[:LONGEST_REASON]}
+        record("question.regraded", by=by, details=details)
     return row, True
 
 

@@ -106,7 +106,9 @@ def _check_completions(chain: Chain) -> Iterator[Fault]:
     there = {str(row.uid): digest_completion(row) for row in chain.completions}
     if told != there:
         yield Fault(chain.where, "the completion is not as the log tells of it")
-    revoked = set(chain.keys_of(Verb.REVOKED, "completion"))
+    turns = (Verb.REVOKED, Verb.REINSTATED)
+    last = {row.object_key: row.verb for row in chain.events if row.verb in turns}
+    revoked = {key for key, verb in last.items() if verb == Verb.REVOKED}
     if revoked != {str(row.uid) for row in chain.completions if row.revoked_at}:
         yield Fault(chain.where, "what is revoked is not what the log tells was revoked")
 

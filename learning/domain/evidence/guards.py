@@ -27,7 +27,8 @@ from learning.models import (
 
 REFUSAL = "What is on record is not changed"
 FUNCTION = "learning_refuse_change"
-# What may change in a completion, and once only.
+# What may change in a completion: revoked as a whole, and lifted as a whole. `verify_records` finds
+# what was done to either without the log.
 REVOCATION = frozenset({"revoked_at", "revoked_for"})
 # What a correction may change in what is marked, where it counts itself in `corrections`.
 RESULT = ("points", "maximum", "score", "is_passed")
@@ -77,7 +78,7 @@ def list_guards(vendor: str) -> list[Guard]:
             "UPDATE",
             "_again",
             columns=tuple(sorted(REVOCATION)),
-            when="OLD.revoked_at IS NOT NULL",
+            when="OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NOT NULL",
         ),
         _guard(Completion, "DELETE"),
         _guard(ChainHead, "UPDATE", when="NEW.sequence <= OLD.sequence OR NEW.chain <> OLD.chain"),

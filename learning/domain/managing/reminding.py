@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.core.letters import send_letter, site_address
 from hub.users.audit import record
 from hub.users.models import Organisation, User
 from learning.domain.managing.desk import Desk, DeskFilter
 from learning.domain.managing.desk_rows import UNDONE, Row, State
+from learning.domain.managing.sharing import find_held, say_held
 from learning.domain.subjects import address_of
-from learning.models import AssignmentLetter
+from learning.models import AssignmentLetter, Completion
 
 DAYS_BEFORE = (1, 7, 30)
 REMINDABLE = UNDONE | {State.EXPIRING}
@@ -124,5 +128,11 @@ def _send_once(organisation: Organisation, row: Row, occasion: str) -> int:
                 "has_expired": row.state == State.EXPIRED,
                 "url": site_address(address_of(row.subject) or "/my-learning/"),
             }
+            rows = Completion.objects.filter(learner__user=row.person.key, subject_key=key)
+            held = find_held(rows).get(row.subject)
+            if held is not None:
+                with override(settings.LANGUAGE_CODE):
+                    context |= {"held": say_held(held)}
+                context["url"] = site_address(reverse("learning:seen"))
             send_letter("training_asked", to=row.person.email, context=context)
     return int(made)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hub.users.models import Membership, Organisation, User
 from learning.domain.agenda import Due
 from learning.domain.managing.desk import list_asked, list_held
 from learning.domain.managing.desk_rows import UNDONE, Person, Row, end_of, make_rows
+from learning.domain.periods import end_of as expiry_of
 from learning.domain.subjects import Subject, address_of
 from learning.domain.taking.history import History
 from learning.models import (
@@ -46,16 +48,58 @@ class Seen:
 def list_assignments_due(history: History) -> list[Due]:
     """Return what organisations ask of a person and is not done, for their list of what is due."""
     completed = {(row.subject_kind, row.subject_key) for row in history.completions}
+    held = find_held(history.completions)
     return [
-        Due(
-            _("For %(organisation)s") % {"organisation": membership.organisation.name},
-            row.title,
-            end_of(row.due_on) - timedelta(minutes=1),
-            address_of(row.subject) or reverse("learning:seen"),
-        )
+        _describe_due(membership.organisation, row, row.due_on, held.get(row.subject))
         for membership in _list_memberships(history.user)
         for row in _list_rows(membership, completed)
         if row.due_on is not None and row.state in UNDONE
+    ]
+
+
+def find_held(completions: Iterable[Completion]) -> dict[Subject, Completion]:
+    """Return by subject the one of these completions that holds today, and for the longest."""
+    now = timezone.now()
+    held: dict[Subject, Completion] = {}
+    for row in completions:
+        subject = (row.subject_kind, row.subject_key)
+        if row.is_valid(now):
+            held[subject] = max(held.get(subject, row), row, key=expiry_of)
+    return held
+
+
+def say_held(completion: Completion) -> str:
+    """Return that somebody holds a completion already, and until when."""
+    if completion.expires_at is None:
+        return _("You already hold this.")
+    day = date_format(timezone.localtime(completion.expires_at), "j F Y")
+    return _("You already hold this until %(day)s.") % {"day": day}
+
+
+def _describe_due(
+    organisation: Organisation, row: Row, due_on: date, held: Completion | None
+) -> Due:
+    task = _("For %(organisation)s") % {"organisation": organisation.name}
+    until = end_of(due_on) - timedelta(minutes=1)
+    if held is None:
+        return Due(task, row.title, until, address_of(row.subject) or reverse("learning:seen"))
+    note = _("%(held)s Show it to %(organisation)s to meet this assignment.") % {
+        "held": say_held(held),
+        "organisation": organisation.name,
+    }
+    return Due(task, row.title, until, reverse("learning:seen"), note, _("Show it"))
+
+
+def list_unaware(user: User, completion: Completion) -> list[Organisation]:
+    """Return the organisations that assigned what `user` holds and do not see that they do."""
+    if not completion.is_valid(timezone.now()):
+        return []
+    subject = (completion.subject_kind, completion.subject_key)
+    return [
+        membership.organisation
+        for membership in _list_memberships(user)
+        for row in _list_rows(membership, {subject})
+        if row.subject == subject and row.due_on is not None and row.state in UNDONE
     ]
 
 

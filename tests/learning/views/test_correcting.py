@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from hub.users.models import AuditEntry
 from learning.models import Attempt, Question, QuestionSuspension, RegradeProposal
 from tests.factories.learning import build_user
 from tests.learning.domain.correcting.correcting import accept, build_word_quiz, only_proposal, take
@@ -50,7 +51,12 @@ def test_a_moderator_sees_what_would_change_and_applies_it(word: Question) -> No
     page = moderator.get(url).content.decode()
     assert "2 attempts: 1 gain, 0 lose, 1 newly pass." in page
     assert "allows_loss" not in page
-    done = send(moderator, url, apply="on")
+    refused = send(moderator, url, apply="on", reason=" ")
+    assert "Enter a reason." in refused
+    assert only_proposal().state == "open"
+    done = send(moderator, url, apply="on", reason="A second answer is right")
+    entry = AuditEntry.objects.get(verb="question.regraded")
+    assert entry.details["reason"] == "A second answer is right"
 
     assert "What has changed" in done
     assert "2 attempts: 1 gain, 0 lose, 1 newly pass." in done

@@ -28,7 +28,7 @@ from hub.users.models import OrganisationRequest
 from hub.users.organisations.invitations import invite_people
 from hub.users.organisations.requests import approve_request, decline_request
 from learning.domain import letters as learning_letters
-from learning.domain.awarding.certificates import revoke_certificate
+from learning.domain.awarding.certificates import reinstate_certificate, revoke_certificate
 from learning.domain.awarding.expiring import has_reminders, send_expiry_letters
 from learning.domain.managing.assignments import assign
 from learning.domain.managing.reminding import send_due_letters
@@ -89,6 +89,9 @@ def send_all(world: World) -> None:
     build_completion(expires, people["trainee"], awarded_at=timezone.now() - timedelta(days=360))
     send_expiry_letters(now=timezone.now())
     revoke_certificate(world.more["certificate"], by=people["administrator"], reason="mistake")
+    reinstate_certificate(
+        world.more["certificate"], by=people["administrator"], because="It was right"
+    )
     asked_for = build_module("Asked for")
     assign(
         world.organisation,

@@ -10,8 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from hub.users.models import AuditEntry, User
-from learning.domain.awarding.certificates import revoke_certificate
-from learning.domain.awarding.revocation import list_dependent_paths, revoke_completion
+from learning.domain.awarding.certificates import reinstate_certificate, revoke_certificate
+from learning.domain.awarding.revocation import (
+    lift_revocation,
+    list_dependent_paths,
+    revoke_completion,
+)
+from learning.domain.errors import ReasonMissing
+from learning.domain.evidence.guards import guards_down
 from learning.domain.privacy import forget_learner
 from learning.domain.taking.enrolments import complete_lesson
 from learning.models import Certificate, Completion, ModulePage, RecordEvent
@@ -116,6 +122,59 @@ def test_others_and_paths_of_another_module_stay(module: Completion, ann: User) 
 
     kept = Completion.objects.of_paths().filter(revoked_at__isnull=True)
     assert list(kept.values_list("title", flat=True)) == ["Other path"]
+
+
+def test_lifting_brings_back_what_went_and_both_logs_show_both(module: Completion) -> None:
+    staff, path = build_user("staff"), get_path()
+    revoke_certificate(module.certificate, reason=Reason.MISTAKE, by=staff)
+    mail.outbox.clear()
+
+    for expected in (True, False):
+        module.certificate.refresh_from_db()
+        lifted = reinstate_certificate(module.certificate, by=staff, because="Appeal upheld")
+        assert lifted[1] is expected
+
+    path.refresh_from_db()
+    assert (path.revoked_at, module.certificate.state) == (None, Certificate.State.VALID)
+    for row in (module, path):
+        verbs = RecordEvent.objects.filter(chain=row.chain).order_by("sequence")
+        assert list(verbs.values_list("verb", flat=True))[-2:] == ["revoked", "reinstated"]
+    entries = AuditEntry.objects.filter(verb="completion.reinstated")
+    assert {each.details["because"] for each in entries} == {"Appeal upheld"}
+    (letter,) = mail.outbox
+    assert letter.subject == "Your certificate for One is valid again"
+    assert "- Path" in letter.body
+    assert list_faults() == []
+    with guards_down():
+        Completion.objects.filter(pk=module.pk).update(
+            revoked_at=timezone.now(), revoked_for=Reason.MISTAKE
+        )
+    assert len(list_faults()) == 1
+
+
+def test_it_is_not_lifted_without_a_reason_nor_while_another_module_is_revoked(
+    module: Completion,
+) -> None:
+    other, path = Completion.objects.get(title="Two"), get_path()
+    for each in (module, other):
+        revoke_completion(each, by=None, reason=Reason.MISTAKE)
+    with pytest.raises(ReasonMissing):
+        lift_revocation(module, by=None, because=" ")
+
+    assert lift_revocation(module, by=None, because="Appeal")[1] == [module]
+    path.refresh_from_db()
+    assert path.revoked_for == "part"
+    assert lift_revocation(other, by=None, because="Appeal")[1] == [other, path]
+    assert list_faults() == []
+
+
+def test_a_path_that_was_awarded_again_stays_as_it_is(module: Completion, ann: User) -> None:
+    build_completion(ModulePage.objects.get(translation_key=module.subject_key), ann)
+    revoke_completion(module, by=None, reason=Reason.MISTAKE)
+
+    assert lift_revocation(module, by=None, because="Appeal")[1] == [module]
+    states = Completion.objects.of_paths().order_by("period").values_list("revoked_for", flat=True)
+    assert list(states) == ["part", ""]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,7 +53,7 @@ def owner() -> User:
 
 
 def apply(proposal: RegradeProposal, owner: User, **options: Any) -> int:
-    proposal, _decided = decide_regrade(proposal, by=owner, **options)
+    proposal, _decided = decide_regrade(proposal, by=owner, reason="A wrong key", **options)
     return run_regrade(proposal, now=timezone.now())
 
 
@@ -84,7 +84,7 @@ def test_forty_one_attempts_six_gain_none_lose_two_newly_pass(owner: User) -> No
     assert RecordEvent.objects.filter(verb="regraded").count() == 41
     # Applying it twice changes nothing.
     before = list(RecordEvent.objects.values_list("hash", flat=True))
-    assert decide_regrade(proposal, by=owner)[1] is False
+    assert decide_regrade(proposal, by=owner, reason="A wrong key")[1] is False
     assert run_regrade(proposal, now=timezone.now()) == 0
     assert list(RecordEvent.objects.values_list("hash", flat=True)) == before
     assert Completion.objects.count() == 12
@@ -186,7 +186,7 @@ def test_a_newer_key_overtakes_what_was_not_decided(owner: User) -> None:
     states = list(RegradeProposal.objects.order_by("pk").values_list("state", flat=True))
     assert states == ["superseded", "open"]
     older, newer = RegradeProposal.objects.order_by("pk")
-    assert decide_regrade(older, by=owner)[1] is False
+    assert decide_regrade(older, by=owner, reason="A wrong key")[1] is False
     apply(newer, owner)
     assert Attempt.objects.get().is_passed is True
 

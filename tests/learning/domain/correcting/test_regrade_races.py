@@ -39,7 +39,7 @@ def make_decided() -> RegradeProposal:
     for number in range(LEARNERS):
         take(quiz, f"l{number}", "causation", knows_option=True)
     accept(word, "causation")
-    return decide_regrade(only_proposal(), by=build_user("owner"))[0]
+    return decide_regrade(only_proposal(), by=build_user("owner"), reason="A wrong key")[0]
 
 
 def test_applied_eight_times_at_once_it_happens_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_nobody_who_takes_a_quiz_waits_for_a_correction_of_many(
     wrong = build_question("wrong")
     add_attempts({"wrong": wrong}, ["0"] * MANY)
     gift = open_gift(capture_question(wrong))
-    proposal, _decided = decide_regrade(gift, by=build_user("owner"))
+    proposal, _decided = decide_regrade(gift, by=build_user("owner"), reason="A wrong key")
     learner, quiz = build_user("learner"), build_simple_quiz(2)
     paused, go_on = Event(), Event()
 

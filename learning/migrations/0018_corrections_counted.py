@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0016_path_revoked_with_a_module'),
+        ('learning', '0017_revocation_lifted'),
     ]
 
     operations = [
