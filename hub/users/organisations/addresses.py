@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from hub.core.email_addresses import clean_address
+
 PIECE = re.compile(r'(?:"[^"\n]*"|<[^<>\n]*>|[^,;\n"<]|["<])+')
 IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
 LONGEST_ADDRESS = 254
@@ -40,7 +42,7 @@ def domain_of(email: str) -> str:
 
 def _find_address(piece: str) -> str:
     found = IN_BRACKETS.search(piece)
-    email = (found[1] if found else piece).strip().lower().removeprefix("mailto:")
+    email = clean_address(found[1] if found else piece)
     try:
         validate_email(email)
     except ValidationError:
