@@ -12,8 +12,11 @@ LARGEST_FILE = 1024 * 1024
 LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 50
-ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"))
-ENCODINGS += ((codecs.BOM_UTF16_BE, "utf-16"),)
+ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 class ListUnreadableError(Exception):
