@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.email_addresses import AddressField
+
 
 class FeedbackForm(forms.Form):
     """What went wrong; a way to be answered, if wanted."""
@@ -24,7 +26,7 @@ class FeedbackForm(forms.Form):
         help_text=_("Do not write anything about you or others that is private."),
         error_messages={"required": _("Tell us what went wrong.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         required=False,
         max_length=254,

@@ -97,7 +97,10 @@ def answers_to_managers() -> dict[str, Any]:
     client, page = browser("manager@example.org"), "/organisations/demo-council/"
     pasted = "Ann <ann@council.example.org>, trainee@example.org\nno address\nwaiting@example.org"
     return {
-        "report": client.post(f"{page}invitations/", {"addresses": pasted, "role": "member"}),
+        "preview": client.post(f"{page}invitations/", {"addresses": pasted, "role": "member"}),
+        "report": client.post(
+            f"{page}invitations/", {"addresses": pasted, "role": "member", "send": "1"}
+        ),
         "new-link": client.post(f"{page}links/", {"days": "7"}, follow=True),
     }
 

@@ -46,6 +46,9 @@ def test_twelve_addresses_and_one_who_joins(site: Site, phone: Page) -> None:
     phone.get_by_role("link", name="Manage Demo Council").click()
     phone.get_by_role("navigation", name="Sections").get_by_text("Invitations").click()
     phone.get_by_label("E-mail addresses").fill(ADDRESSES)
+    phone.get_by_role("button", name="Check list").click()
+    preview = phone.get_by_role("region", name="Each address and what will happen")
+    expect(preview.locator("tr", has_text="Will be invited")).to_have_count(9)
     phone.get_by_role("button", name="Send invitations").click()
 
     report = phone.get_by_role("region", name="What happened to each address")

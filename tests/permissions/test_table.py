@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver, path
 
@@ -15,7 +14,7 @@ from tests.permissions.addresses import Address, find_missing, walk
 from tests.permissions.personas import PERSONAS, World, build_world
 from tests.permissions.samples import SAMPLES, prepare
 from tests.permissions.table import FILE, Row, TableError, read_table
-from tests.permissions.trying import NoSampleError, describe, find_sample, send, try_row
+from tests.permissions.trying import NoSampleError, describe, find_sample, send, try_row, undone
 
 ROWS = read_table(FILE.read_text())
 ADD = """
@@ -32,11 +31,10 @@ parameters, or whose form needs data, also needs a line in tests/permissions/sam
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One world for all rows; each request is taken back, and all of it at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         world = build_world()
         prepare(world)
         yield world
-        transaction.set_rollback(True)
 
 
 def all_addresses() -> list[Address]:

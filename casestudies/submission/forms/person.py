@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.submission.forms.base import StepForm
+from hub.core.email_addresses import AddressField
 
 
 class PersonForm(StepForm):
@@ -25,7 +26,7 @@ class PersonForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         max_length=254,
         required=False,
@@ -70,7 +71,7 @@ class TrapForm(forms.Form):
 class AddressForm(forms.Form):
     """Where to send the link."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

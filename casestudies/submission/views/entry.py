@@ -103,7 +103,7 @@ def _send_once(submission: Submission, email: str) -> None:
     """
     save_address(submission, email)
     try:
-        consume("submission-letter-to", email.lower(), LETTERS_TO_ONE)
+        consume("submission-letter-to", email, LETTERS_TO_ONE)
     except TooOftenError:
         return
     letters.send_link(submission, email)

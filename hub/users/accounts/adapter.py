@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.email_addresses import clean_address
 from hub.core.rate_limit import TooOftenError, client_address
 from hub.users.accounts.letters import send_account_letter
 from hub.users.accounts.limits import count_password
@@ -61,6 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def clean_email(self, email: str) -> str:
+        """Return an address in one spelling, wherever it came from."""
+        return super().clean_email(clean_address(email))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return whom limits count: the address behind our proxies, a whole IPv6 /64 as one."""

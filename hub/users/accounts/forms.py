@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.email_addresses import clean_address
 from hub.users.accounts.seals import seal_of
 from hub.users.audit import record
 from hub.users.models import User
@@ -63,6 +64,7 @@ class TidyMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]  # a form's
+        self._clean_addresses(fields)
         for name, field in fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
@@ -73,6 +75,16 @@ class TidyMixin:
                 field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
             if name in {"email", "login"}:
                 field.widget.attrs |= {"inputmode": "email", "spellcheck": "false"}
+
+    def _clean_addresses(self, fields: dict[str, forms.Field]) -> None:
+        """Bring what was sent as an address into one spelling, before any validation."""
+        form: Any = self
+        if not form.is_bound:
+            return
+        sent = {form.add_prefix(name) for name in {"email", "login"} & fields.keys()}
+        form.data = form.data.copy()
+        for name in sent & form.data.keys():
+            form.data[name] = clean_address(form.data[name])
 
 
 class SignInForm(TidyMixin, allauth_forms.LoginForm):

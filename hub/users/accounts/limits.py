@@ -93,8 +93,8 @@ def count_email(request: HttpRequest, address: str) -> None:
     """Count one email to `address`, whether it has an account or not; raise TooOftenError."""
     device = find_device(request, address)
     asker = device or client_address(request)
-    consume("account-emails-to", f"{address.lower()}|{asker}", EMAILS_TO_ADDRESS)
-    consume("account-emails-a-day", f"{address.lower()}|{device}", EMAILS_A_DAY)
+    consume("account-emails-to", f"{address}|{asker}", EMAILS_TO_ADDRESS)
+    consume("account-emails-a-day", f"{address}|{device}", EMAILS_A_DAY)
 
 
 def _list_counts(request: HttpRequest, email: str) -> list[tuple[str, str, Rate]]:

@@ -13,19 +13,23 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.email_addresses import AddressField, clean_address
 from hub.core.page_cache import remember
 
 
 class LowerCaseEmailField(models.EmailField):
-    """An e-mail address that is stored, and looked up, in lower case."""
+    """An email address that is stored, looked up and asked for in one spelling."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**({"form_class": AddressField} | kwargs))
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return value.strip().lower() if isinstance(value, str) else value
+        return clean_address(value) if isinstance(value, str) else value
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return value.strip().lower() if isinstance(value, str) else value
+        return clean_address(value) if isinstance(value, str) else value
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,8 +39,8 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """Return the whole address in lower case, not only its domain."""
-        return (email or "").strip().lower()
+        """Return the whole address in one spelling, not only its domain in lower case."""
+        return clean_address(email or "")
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from hub.users.models import Membership, OrganisationRequest
 from hub.users.organisations.errors import DomainRefusedError
+from hub.users.organisations.lists import ListUnreadableError, read_list_file
 from hub.users.organisations.mail_domains import read_domain
 
 LONGEST_PASTE = 50_000
@@ -22,12 +23,19 @@ class InviteForm(forms.Form):
     addresses = forms.CharField(
         label=_("E-mail addresses"),
         max_length=LONGEST_PASTE,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
         # Hints are HTML.
         help_text=_(
-            "One a line, or with commas between. “Name &lt;name@example.org&gt;” works too."
+            "Paste from a spreadsheet, an email or a document. “Name &lt;name@example.org&gt;” "
+            "works too."
         ),
-        error_messages={"required": _("Paste at least one address.")},
+    )
+    file = forms.FileField(
+        label=_("Or upload a list"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+        help_text=_("A CSV or Excel file (.xlsx) of 1 MB or less."),
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -36,6 +44,26 @@ class InviteForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Training managers see who belongs to the organisation, and invite people."),
     )
+
+    def clean_file(self) -> str:
+        """Return what the file lists, as lines."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return ""
+        try:
+            return read_list_file(file)
+        except ListUnreadableError as error:
+            raise forms.ValidationError(
+                _("The file must be a CSV or Excel (.xlsx) file of 1 MB or less.")
+            ) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        lists = [cleaned.get("addresses", ""), cleaned.get("file", "")]
+        cleaned["people"] = "\n".join(filter(None, lists))
+        if not cleaned["people"] and not self.errors:
+            self.add_error("addresses", _("Paste at least one address."))
+        return cleaned
 
 
 class LinkForm(forms.Form):

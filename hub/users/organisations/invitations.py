@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -54,6 +55,13 @@ class Outcome(models.TextChoices):
     OVER_LIMIT = "over_limit", _("Over the limit; nothing was sent")
 
 
+# What is said before anything is sent; the other outcomes read the same.
+PREVIEWS = {
+    Outcome.INVITED: _("Will be invited"),
+    Outcome.RENEWED: _("Invited before; a new email will replace the earlier one"),
+}
+
+
 @dataclass(frozen=True)
 class Report:
     """What became of one pasted piece; `email` is empty when it was no address."""
@@ -61,6 +69,11 @@ class Report:
     text: str
     email: str
     outcome: Outcome
+
+    @property
+    def preview(self) -> Any:
+        """Return what will happen to the piece, in words."""
+        return PREVIEWS.get(self.outcome, self.outcome.label)
 
 
 def hash_token(token: str) -> str:
@@ -87,10 +100,21 @@ def invite_people(
         return [batch.take(pasted) for pasted in read_addresses(text)]
 
 
+def preview_invitations(
+    organisation: Organisation, text: str, *, by: User, role: str = Membership.Role.MEMBER
+) -> list[Report]:
+    """Return what `invite_people` would report for the same list, without sending anything."""
+    batch = _Batch(organisation, Membership.Role(role), by, is_preview=True)
+    return [batch.take(pasted) for pasted in read_addresses(text)]
+
+
 class _Batch:
     """One list of addresses, taken piece by piece while the organisation is locked."""
 
-    def __init__(self, organisation: Organisation, role: str, by: User) -> None:
+    def __init__(
+        self, organisation: Organisation, role: str, by: User, *, is_preview: bool = False
+    ) -> None:
+        self.is_preview = is_preview
         self.organisation, self.role, self.by, self.now = organisation, role, by, timezone.now()
         self.seen: set[str] = set()
         members = Membership.objects.active().filter(organisation=organisation)
@@ -132,6 +156,12 @@ class _Batch:
     def _invite(self, email: str) -> Outcome:
         self.letters_left -= 1
         earlier = self.waiting.get(email)
+        was_open = earlier is not None and earlier.expires_at > self.now
+        if not self.is_preview:
+            self._send(email, earlier, was_open=was_open)
+        return Outcome.RENEWED if was_open else Outcome.INVITED
+
+    def _send(self, email: str, earlier: Invitation | None, *, was_open: bool) -> None:
         if earlier is not None:
             earlier.ended_at = self.now
             earlier.save(update_fields=["ended_at"])
@@ -147,9 +177,7 @@ class _Batch:
             expires_at=self.now + KEPT_OPEN,
         )
         letters.send_invitation(invitation, token)
-        was_open = earlier is not None and earlier.expires_at > self.now
         _record(invitation, "invitation.renewed" if was_open else "invitation.sent", by=self.by)
-        return Outcome.RENEWED if was_open else Outcome.INVITED
 
 
 def make_link(organisation: Organisation, *, by: User, days: int) -> tuple[Invitation, str]:

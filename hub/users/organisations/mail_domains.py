@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hub.core.email_addresses import clean_address
 from hub.users.audit import record
 from hub.users.models import MailDomain, Membership, Organisation, User
 from hub.users.organisations.addresses import domain_of
@@ -40,7 +41,7 @@ def read_domain(text: str) -> str:
 
     Raises DomainRefusedError for what is none, or belongs to everybody.
     """
-    domain = text.strip().lower().removeprefix("@").rstrip(".")
+    domain = clean_address(text).removeprefix("@")
     try:
         domain = domain.encode("idna").decode()
         DomainNameValidator(accept_idna=False)(domain)

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
+from hub.core.email_addresses import clean_address
 from hub.users.models import User
 from hub.users.single_sign_on.facts import identity_of, read_facts
 
@@ -114,8 +115,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if not addresses:
             self._refuse(request, "no_address")
         address = addresses[0]
+        address.email = sociallogin.user.email = clean_address(address.email)
         address.verified = address.verified is True
-        if address.verified and User.objects.filter(email=address.email.lower()).exists():
+        if address.verified and User.objects.filter(email=address.email).exists():
             self._refuse(request, "address_taken")
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

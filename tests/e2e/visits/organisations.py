@@ -35,6 +35,7 @@ VISITS = [
     managing("organisation-domains", f"{COUNCIL}domains/"),
     answered("invited", OWN),
     answered("join-other", f"{OWN}join/of-another/", status=403),
+    answered("preview", f"{COUNCIL}invitations/"),
     answered("report", f"{COUNCIL}invitations/"),
     answered("new-link", f"{COUNCIL}invitations/"),
     Visit(

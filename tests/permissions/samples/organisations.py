@@ -64,7 +64,8 @@ SAMPLES = {
     (f"{ONE}people/<pk>/", ""): Sample(person(""), data(role="manager")),
     (f"{ONE}people/<pk>/remove/", ""): Sample(person("remove/")),
     (f"{ONE}invitations/", ""): Sample(
-        lambda world: f"{BASE}invitations/", data(addresses="new@people.test", role="member")
+        lambda world: f"{BASE}invitations/",
+        data(addresses="new@people.test", role="member", send="1"),
     ),
     (f"{ONE}invitations/<pk>/end/", ""): Sample(
         lambda world: f"{BASE}invitations/{world.invitation.pk}/end/"

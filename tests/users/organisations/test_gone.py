@@ -18,7 +18,7 @@ OWN = "/organisations/riverside-trust/"
 FORMS: dict[str, dict[str, Any]] = {
     "{own}people/{member}/": {"role": "manager"},
     "{own}people/{member}/remove/": {},
-    "{own}invitations/": {"addresses": "new@trust.test", "role": "member"},
+    "{own}invitations/": {"addresses": "new@trust.test", "role": "member", "send": "1"},
     "{own}links/": {"days": 7},
     "{own}domains/": {"domain": "trust.test"},
     "{own}leave/": {},

@@ -44,7 +44,7 @@ def test_twelve_addresses_of_which_three_are_wrong(
 ) -> None:
     make_person("kim@people.test")
 
-    response = managing.post(ADDRESS, {"addresses": TWELVE, "role": "member"})
+    response = managing.post(ADDRESS, {"addresses": TWELVE, "role": "member", "send": "1"})
 
     rows = re.findall(r'data-outcome="(\w+)">\s*<th[^>]*>([^<]*)</th>', response.content.decode())
     assert [text for outcome, text in rows if outcome == "not_an_address"] == [

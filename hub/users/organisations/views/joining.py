@@ -89,14 +89,15 @@ def _consider(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     is_member = False
     if permissions.is_signed_in(user):
         is_member = permissions.is_member(user, organisation)
-        changes = changes_something(invitation, user)
-        if not changes and request.method != "POST":
+        is_theirs = invitation.is_link or invitation.email in verified_addresses(user)
+        uses_up = request.method == "POST" and is_theirs and invitation.is_open
+        if not changes_something(invitation, user) and not uses_up:
             return _welcome(request, organisation, changed=False)
         if not invitation.is_open:
             if is_member:
                 return _welcome(request, organisation, changed=False)
             return _say_over(request, status=410)
-        if not invitation.is_link and invitation.email not in verified_addresses(user):
+        if not is_theirs:
             return _say_other_address(request)
     context = {
         "organisation": organisation,

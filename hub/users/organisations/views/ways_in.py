@@ -21,11 +21,13 @@ from hub.users.organisations.access import SignedInRequest, find_managed, not_fo
 from hub.users.organisations.errors import OrganisationError
 from hub.users.organisations.forms import DomainForm, InviteForm, LinkForm
 from hub.users.organisations.invitations import (
+    PREVIEWS,
     Outcome,
     Report,
     end_invitation,
     invite_people,
     make_link,
+    preview_invitations,
 )
 from hub.users.organisations.mail_domains import ask_for_domain, end_domain
 from hub.users.organisations.views.people import frame_of
@@ -39,19 +41,19 @@ NEW_LINK = "new_invitation_link"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show what is open; invite pasted addresses and say what became of each."""
+    """Show what is open; list who would be invited, and invite them once that was confirmed."""
     organisation = find_managed(request, slug)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        reports = invite_people(
-            organisation,
-            form.cleaned_data["addresses"],
-            by=request.user,
-            role=form.cleaned_data["role"],
-        )
-        context = {"reports": reports, "totals": _count(reports)}
-        form = _form_for_the_rest(reports, form.cleaned_data["role"])
+        people, role = form.cleaned_data["people"], form.cleaned_data["role"]
+        if "send" in request.POST:
+            reports = invite_people(organisation, people, by=request.user, role=role)
+            context = {"reports": reports, "totals": _count(reports)}
+        else:
+            reports = preview_invitations(organisation, people, by=request.user, role=role)
+            context = _preview(reports, role)
+        form = _form_for_the_rest(reports, role)
     return _show_invitations(request, organisation, context | {"form": form})
 
 
@@ -142,6 +144,17 @@ def _take_new_link(request: SignedInRequest, organisation: Organisation) -> str:
         return ""
     del request.session[NEW_LINK]
     return site_address(reverse("organisation_join", args=[made["token"]]))
+
+
+def _preview(reports: list[Report], role: str) -> dict[str, Any]:
+    """Return what the page shows of a list before it is sent, and what it sends."""
+    kept = [each for each in reports if each.outcome != Outcome.OVER_LIMIT]
+    return {
+        "preview": reports,
+        "wanted_count": sum(each.outcome in PREVIEWS for each in reports),
+        "lines": "\n".join(each.email or each.text for each in kept),
+        "role": role,
+    }
 
 
 def _count(reports: list[Report]) -> list[tuple[str, int]]:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.domain.questions.answers import fold_text, read_number
+from learning.domain.questions.answers import (
+    APOSTROPHES,
+    HYPHENS,
+    QUOTES,
+    Text,
+    fold_text,
+    read_number,
+)
+from learning.domain.questions.grading import Policy, ShortText
 
 
 @pytest.mark.parametrize(
@@ -97,3 +105,38 @@ def test_vowel_signs_of_other_scripts_are_letters() -> None:
     assert fold_text("सामाजिक", case=True, accents=True) != fold_text(
         "समजक", case=True, accents=True
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "accepted"),
+    [
+        *((f"well{sign}being", "well-being") for sign in HYPHENS),
+        *((f"council{sign}s", "council's") for sign in APOSTROPHES),
+        *((f"{sign}best value{sign}", '"best value"') for sign in QUOTES),
+        ("“best value”", '"best value"'),
+        ("well\u00adbeing\u200b", "wellbeing"),
+        ("best\u00a0value …", "best value"),
+    ],
+)
+@pytest.mark.parametrize("folds", [True, False])
+def test_punctuation_that_looks_alike_is_one(typed: str, accepted: str, folds: bool) -> None:
+    for first, second in ((typed, accepted), (accepted, typed)):
+        question = ShortText(1, Policy.ALL_OR_NOTHING, (second,), folds, folds)
+        assert question.judge(Text(first))[0] == 1
+
+
+def test_other_punctuation_is_not() -> None:
+    question = ShortText(1, Policy.ALL_OR_NOTHING, ("well-being",))
+
+    assert [
+        question.judge(Text(text))[0] for text in ("wellbeing", "well being", "well_being")
+    ] == [
+        0,
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize("sign", HYPHENS)
+def test_every_hyphen_is_a_minus(sign: str) -> None:
+    assert read_number(f"{sign}1’693.5\u200b") == Decimal("-1693.5")
