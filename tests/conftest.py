@@ -80,6 +80,14 @@ def redis_url() -> str:
 
 
 @pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages be live that lost what they need after they were published."""
+    from hub.core.models import base_page  # noqa: PLC0415 -- Django must be set up
+
+    monkeypatch.setattr(base_page, "check_publishable", lambda page: None)
+
+
+@pytest.fixture
 def known_frame(settings: Any) -> None:
     """Serve every page anew, but remember the parts that all pages share, as production does."""
     settings.PART_CACHE_SECONDS = 600

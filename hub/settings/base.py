@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hub.users.middleware.AccountsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.core.middleware.publishing.PublishRefusedMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

@@ -46,11 +46,12 @@ class UpkeepConfig(AppConfig):
 def register_all_due_work() -> None:
     """Register what upkeep itself does; other apps add theirs in their own set-up."""
     from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+    from hub.core.publishing import publish_scheduled  # noqa: PLC0415 -- likewise
     from hub.upkeep import due_work, feedback, site_row, task_rows  # noqa: PLC0415 -- likewise
     from hub.upkeep.mail import delivery  # noqa: PLC0415 -- likewise
 
     register_due("site address", site_row.sync_site_row)
-    register_due("scheduled publishing", due_work.publish_scheduled)
+    register_due("scheduled publishing", publish_scheduled)
     register_due("expired sessions", due_work.clear_sessions)
     register_due("addresses on reported problems", feedback.erase_addresses)
     register_due("outgoing mail", delivery.deliver_due)

@@ -75,12 +75,6 @@ def give_back(name: str, token: uuid.UUID, *, succeeded: bool, text: str) -> Non
     )
 
 
-def publish_scheduled(*, now: datetime) -> str:
-    """Publish and unpublish what editors set a time for."""
-    call_command("publish_scheduled")
-    return "looked at all pages and snippets"
-
-
 def clear_sessions(*, now: datetime) -> str:
     """Remove sessions that have expired."""
     call_command("clearsessions")

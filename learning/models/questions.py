@@ -19,6 +19,7 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     Orderable,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -26,6 +27,7 @@ from wagtail.models import (
 from hub.core.blocks.text import TEXT_FEATURES
 from hub.core.editors import EditorForeignKey
 from hub.core.models.starter import StarterContent
+from hub.core.publishing import check_publishable
 from learning.models.question_types import QuestionBodyBlock, QuestionType, find_type
 
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -94,6 +96,11 @@ class Question(
     `uid` is the same for ever and stands in records. Nobody answers this row: what a learner
     sees, and what is marked, is a `QuestionVersion` of it.
     """
+
+    def publish(self, revision: Revision, **options: Any) -> Any:
+        """Publish `revision` if it is complete; else raise PublishRefusedError."""
+        check_publishable(revision.as_object())
+        return super().publish(revision, **options)
 
     class Policy(models.TextChoices):
         ALL_OR_NOTHING = "all_or_nothing", _("All or nothing")

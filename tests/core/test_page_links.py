@@ -15,7 +15,7 @@ from tests.factories.pages import build_home, publish
 pytestmark = pytest.mark.django_db
 
 
-def build_page(title: str, text: str = "") -> StandardPage:
+def build_page(title: str, text: str = "<p>Text</p>") -> StandardPage:
     body = [{"type": "rich_text", "value": text}]
     return publish(build_home().add_child(instance=StandardPage(title=title)), body=body)
 

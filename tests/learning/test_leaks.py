@@ -18,7 +18,6 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
-from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver
@@ -36,7 +35,7 @@ from tests.permissions.addresses import ADMIN, walk
 from tests.permissions.personas import World, build_world
 from tests.permissions.samples import prepare
 from tests.permissions.table import FILE, Row, read_table
-from tests.permissions.trying import find_sample
+from tests.permissions.trying import find_sample, undone
 
 pytestmark = pytest.mark.any_database
 
@@ -51,12 +50,11 @@ ROLES = ("anonymous", "trainee", "manager", HELPER)
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The world of the table of permissions, in which every quiz is about marked questions."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         world = build_world()
         prepare(world)
         plant(world)
         yield world
-        transaction.set_rollback(True)
 
 
 def plant(world: World) -> None:
@@ -124,10 +122,9 @@ def ask(signed_in: Client, method: str, path: str, data: dict[str, Any]) -> byte
     client = Client(raise_request_exception=False)
     client.handler = signed_in.handler  # its middleware is made already
     client.cookies.load({name: morsel.value for name, morsel in signed_in.cookies.items()})
-    with transaction.atomic():
+    with undone():
         response = client.get(path) if method == "GET" else client.post(path, data)
         body = read(response)
-        transaction.set_rollback(True)
     cache.clear()
     return repr(list(response.headers.items())).encode() + body
 

@@ -97,7 +97,7 @@ def test_paragraphs_have_their_number_address_and_notes(report: ReportPage) -> N
 
 
 def test_a_note_without_a_mark_is_not_lost_and_a_second_mark_refers_to_the_first(
-    report: ReportPage,
+    report: ReportPage, unchecked: None
 ) -> None:
     fill(build_section(report), paragraph("One[^1] two[^1].", "Told twice", "Never marked"))
     [node] = section_of(report)["blocks"]
@@ -117,7 +117,7 @@ def test_headings_never_skip_a_level(report: ReportPage) -> None:
     assert [node["level"] for node in section_of(report)["blocks"]] == [2, 3, 2, 3]
 
 
-def test_every_kind_of_block_is_written(report: ReportPage) -> None:
+def test_every_kind_of_block_is_written(report: ReportPage, unchecked: None) -> None:
     source = Source.objects.create(
         key="S1", title="A survey", url="https://example.org/s", year=2020
     )

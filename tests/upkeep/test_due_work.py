@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from hub.core.due import REGISTRY, register_due
+from hub.core.publishing import publish_scheduled
 from hub.home.models import StandardPage
 from hub.upkeep import due_work
 from hub.upkeep.models import DueRun
@@ -183,7 +184,7 @@ def test_publishes_what_is_scheduled_and_takes_down_what_is_over(home: object) -
     )
 
     with time_machine.travel(timezone.now() + 2 * hour):
-        due_work.publish_scheduled(now=timezone.now())
+        publish_scheduled(now=timezone.now())
 
     for page in (coming, later, over):
         page.refresh_from_db()

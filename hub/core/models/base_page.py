@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from hub.core import structured_data
 from hub.core.editors import EditorForeignKey
 from hub.core.page_cache import remember
+from hub.core.publishing import check_publishable
 from hub.core.shared_pages import is_shareable, serve_shared
 
 
@@ -115,6 +116,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save the page; a live one only when it is complete, else raise PublishRefusedError."""
+        if clean and self.live:
+            check_publishable(self)
+            clean = False  # it was, just now
+        super().save(clean, **kwargs)
 
     @property
     def summary(self) -> str:

@@ -184,7 +184,7 @@ def test_pasted_addresses_are_looked_for_among_members_alone(council: Organisati
     build_user("stranger")
 
     found = match_members(
-        council, "Ann <ANN@hub.test>, stranger@hub.test; nonsense\nnobody@hub.test, ann@hub.test"
+        council, "Ann <ANN@hub.test>, stranger@hub.test\nnonsense\nnobody@hub.test, ann@hub.test"
     )
 
     assert [(match.found, match.user) for match in found] == [

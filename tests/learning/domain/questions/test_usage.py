@@ -53,7 +53,7 @@ def test_it_costs_the_same_and_reads_nothing_else_whatever_the_site_has(
     assert loaded == {QuizPage: 1}
 
 
-def test_a_draw_asks_what_has_all_its_tags() -> None:
+def test_a_draw_asks_what_has_all_its_tags(unchecked: None) -> None:
     health, place = build_term("question_tag", "health"), build_term("question_tag", "place")
     bank, module = build_bank(), build_module()
     question = build_question("q", bank=bank)
