@@ -131,6 +131,23 @@ class Outcome(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{name: None}) | models.Q(**{f"{name}__gte": 0}),
+                    name=f"outcome_{name}_not_negative",
+                    violation_error_message=_(
+                        "A figure cannot be less than 0. Say in “what was measured” what fell."
+                    ),
+                )
+                for name in Reported._fields
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified=None) | ~models.Q(verified_by=""),
+                name="outcome_verified_by_someone",
+                violation_error_message=_("Say who verified the figure."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.measure

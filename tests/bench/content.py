@@ -98,6 +98,7 @@ def _add_outcomes(random_: random.Random, keys: list[int]) -> None:
             committed=figure(),
             delivered=figure(),
             verified=figure() if random_.random() < 0.3 else None,
+            verified_by="An auditor",
         )
         for key in keys
         for order in range(random_.randint(0, 5))

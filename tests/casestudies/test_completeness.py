@@ -31,6 +31,9 @@ def test_each_outcome_is_named_by_its_number() -> None:
         outcomes=[whole, {"committed": Decimal(3)}, whole | {"verified": Decimal(4)}],
         **COMPLETE,
     )
+    rows = list(page.outcomes.all())
+    rows[2].verified_by = ""  # as in a draft
+    page.outcomes = rows
     assert completeness_notes(page) == [
         "No source for outcome 2.",
         "No unit for outcome 2.",

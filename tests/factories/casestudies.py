@@ -39,6 +39,11 @@ def build_source(key: str = "T1", **fields: Any) -> Source:
     return Source.objects.get_or_create(key=key, defaults={"title": f"Source {key}"} | fields)[0]
 
 
+def _verifier(row: dict[str, Any]) -> dict[str, str]:
+    """Return who verified an outcome, which what is verified has to say."""
+    return {} if row.get("verified") is None else {"verified_by": "An auditor"}
+
+
 def build_case(
     title: str,
     *,
@@ -53,7 +58,7 @@ def build_case(
 
     Args:
         terms: pairs of vocabulary and code.
-        outcomes: the fields of each outcome.
+        outcomes: the fields of each outcome; a verified one has a verifier.
         parties: pairs of name and role.
     """
     fields = {"lead": f"{title} in short.", "action": words(20)} | fields
@@ -61,7 +66,7 @@ def build_case(
     add(build_case_index(), page) if is_live else build_case_index().add_child(instance=page)
     page.page_terms = [PageTerm(term=build_term(vocabulary, code)) for vocabulary, code in terms]
     page.outcomes = [
-        Outcome(**({"measure": f"Measure {order}"} | row), sort_order=order)
+        Outcome(**({"measure": f"Measure {order}"} | _verifier(row) | row), sort_order=order)
         for order, row in enumerate(outcomes)
     ]
     page.parties = [

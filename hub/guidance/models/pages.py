@@ -120,6 +120,15 @@ class GuidancePage(BasePage):
     class Meta:
         verbose_name = _("guidance page")
         verbose_name_plural = _("guidance pages")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(applies_from=None)
+                | models.Q(applies_to=None)
+                | models.Q(applies_to__gte=models.F("applies_from")),
+                name="guidance_holds_to_after_from",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
 
     def is_overdue_on(self, day: date) -> bool:
         """Tell whether the review should have been before `day`."""

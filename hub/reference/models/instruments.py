@@ -159,6 +159,17 @@ class Instrument(StarterContent, index.Indexed, ClusterableModel):
         verbose_name = _("law or policy")
         verbose_name_plural = _("law and policy")
         ordering: ClassVar[list[str]] = ["made_on", "code"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A day known to the month or the year is stored as the first of it.
+            models.CheckConstraint(
+                condition=models.Q(in_force_from=None)
+                | models.Q(in_force_to=None)
+                | ~models.Q(in_force_to_precision=Precision.DAY)
+                | models.Q(in_force_to__gte=models.F("in_force_from")),
+                name="instrument_in_force_to_after_from",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.short_title or self.title

@@ -170,6 +170,15 @@ class RuleCondition(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("case in which it applies")
         verbose_name_plural = _("cases in which it applies")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(start_from=None)
+                | models.Q(start_to=None)
+                | models.Q(start_to__gte=models.F("start_from")),
+                name="rule_starts_to_after_from",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule_id}/{self.sort_order}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -116,6 +117,17 @@ class RecommendationPage(BasePage):
 
     class Meta:
         verbose_name = _("recommendation")
+
+    def clean(self) -> None:
+        """Raise ValidationError when a published recommendation of the report has this number."""
+        super().clean()
+        parent = self.get_parent() if self.path else None
+        if parent is None or self.number is None:
+            return
+        others = RecommendationPage.objects.child_of(parent).live().exclude(pk=self.pk)
+        if others.filter(number=self.number).exists():
+            text = _("Another recommendation of this report has the number %(number)d.")
+            raise ValidationError({"number": text % {"number": self.number}})
 
     def list_updates(self) -> list[ProgressUpdate]:
         """Return the updates, oldest first, with what their display needs."""

@@ -209,7 +209,7 @@ def test_the_waiting_time_runs_from_the_end_of_the_last_attempt() -> None:
     assert start_attempt(quiz, by=user, now=NOW + 60 * MINUTE)[1]
 
 
-def test_a_quiz_without_questions_cannot_be_begun() -> None:
+def test_a_quiz_without_questions_cannot_be_begun(unchecked: None) -> None:
     quiz = build_quiz(build_module(), draw_section(3, build_bank("Empty")))
 
     with pytest.raises(NothingToAsk):
