@@ -202,6 +202,8 @@ class StagesBlock(blocks.StreamBlock):
     def clean(self, value: Any) -> Any:
         """Refuse a stage that stands twice: its part of the page could not be told apart."""
         result = super().clean(value)
+        if self.is_deferred_validation:
+            return result
         codes = [child.value["code"] for child in result]
         if len(codes) != len(set(codes)):
             raise StreamBlockValidationError(

@@ -16,6 +16,7 @@ from wagtail.rich_text import RichText
 
 from hub.core.blocks import (
     CalloutBlock,
+    CheckedStructBlock,
     FigureBlock,
     HeadingBlock,
     KeyFigureBlock,
@@ -32,7 +33,7 @@ PARAGRAPH_PREVIEW = {
 }
 
 
-class ParagraphBlock(blocks.StructBlock):
+class ParagraphBlock(CheckedStructBlock):
     """One numbered paragraph with its footnotes.
 
     `[^1]` in the text marks where the first footnote of this paragraph belongs. Every footnote
@@ -55,11 +56,11 @@ class ParagraphBlock(blocks.StructBlock):
         template = "blocks/paragraph.html"
         preview_value = PARAGRAPH_PREVIEW
 
-    def clean(self, value: Any) -> Any:
+    def check_value(self, value: Any) -> None:
         """Check that marks and footnotes belong together."""
-        result = super().clean(value)
-        marks = [int(mark) for mark in NOTE_MARK.findall(result["text"].source)]
-        wanted = list(range(1, len(result["notes"]) + 1))
+        super().check_value(value)
+        marks = [int(mark) for mark in NOTE_MARK.findall(value["text"].source)]
+        wanted = list(range(1, len(value["notes"]) + 1))
         if sorted(marks) != wanted:
             message = _(
                 "This paragraph has %(notes)d footnotes and the marks %(marks)s. "
@@ -69,7 +70,6 @@ class ParagraphBlock(blocks.StructBlock):
                 "marks": ", ".join(f"[^{mark}]" for mark in marks) or _("(none)"),
             }
             raise StructBlockValidationError({"text": ValidationError(message)})
-        return result
 
 
 class LaterEventsBlock(blocks.StructBlock):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from hub.core.blocks import RichTextBlock, StoryBlock
+from hub.core.blocks import CheckedStructBlock, RichTextBlock, StoryBlock
 
 
 class RecordingBlock(blocks.StructBlock):
@@ -42,21 +42,20 @@ class RecordingBlock(blocks.StructBlock):
         }
 
 
-class KnowledgeCheckBlock(blocks.StructBlock):
+class KnowledgeCheckBlock(CheckedStructBlock):
     """A question to try while reading; its answer is open to everybody."""
 
     question = SnippetChooserBlock("learning.Question", label=_("Question for practice"))
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        if not cleaned["question"].is_practice:
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        if not value["question"].is_practice:
             message = gettext(
                 "This question may be asked in a quiz. Choose one that is marked as for practice."
             )
             raise blocks.StructBlockValidationError(
                 block_errors={"question": ValidationError(message)}
             )
-        return cleaned
 
     def get_preview_value(self) -> Any:
         question = apps.get_model("learning", "Question").objects.practice().first()

@@ -12,12 +12,12 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from hub.core.blocks import RichTextBlock
+from hub.core.blocks import CheckedStructBlock, RichTextBlock
 
 LONGEST_OPTION = 300
 
 
-class StemBlock(blocks.StructBlock):
+class StemBlock(CheckedStructBlock):
     """What every question begins with: its wording, and a picture where one is needed."""
 
     stem = RichTextBlock(label=_("Question"))

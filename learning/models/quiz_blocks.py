@@ -12,24 +12,25 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from hub.core.blocks import CheckedStructBlock
 
-class FixedQuestionsBlock(blocks.StructBlock):
+
+class FixedQuestionsBlock(CheckedStructBlock):
     """Questions that are in every paper."""
 
     questions = blocks.ListBlock(
         SnippetChooserBlock("learning.Question"), label=_("Questions"), min_num=1
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        for question in cleaned["questions"]:
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        for question in value["questions"]:
             if question.is_practice:
                 message = gettext("“%(question)s” is for practice: its answer is open to all.")
                 _refuse("questions", message % {"question": question})
-        keys = [question.pk for question in cleaned["questions"]]
+        keys = [question.pk for question in value["questions"]]
         if len(keys) != len(set(keys)):
             _refuse("questions", gettext("The same question stands here twice."))
-        return cleaned
 
     class Meta:
         icon = "list-ul"
@@ -39,7 +40,7 @@ class FixedQuestionsBlock(blocks.StructBlock):
         preview_value: dict[str, Any] = {"questions": []}
 
 
-class DrawBlock(blocks.StructBlock):
+class DrawBlock(CheckedStructBlock):
     """So many questions from a bank, other ones in the next attempt while there are others."""
 
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=100)
@@ -51,19 +52,18 @@ class DrawBlock(blocks.StructBlock):
         default=[],
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
         questions = apps.get_model("learning", "Question").objects.drawable()
-        pool = questions.in_bank(cleaned["bank"]).with_tags(term.pk for term in cleaned["tags"])
+        pool = questions.in_bank(value["bank"]).with_tags(term.pk for term in value["tags"])
         available = pool.distinct().count()
-        if available < cleaned["count"]:
+        if available < value["count"]:
             message = ngettext(
                 "There is only %(available)d published question to draw from.",
                 "There are only %(available)d published questions to draw from.",
                 available,
             )
             _refuse("count", message % {"available": available})
-        return cleaned
 
     class Meta:
         icon = "order"

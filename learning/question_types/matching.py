@@ -40,14 +40,13 @@ class MatchingBlock(StemBlock):
         default=[],
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        refuse_twins("pairs", [pair["stem"] for pair in cleaned["pairs"]])
-        used = {pair["choice"] for pair in cleaned["pairs"]}
-        refuse_twins("distractors", [*used, *cleaned["distractors"]])
-        if len(used) + len(cleaned["distractors"]) == 1:
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        refuse_twins("pairs", [pair["stem"] for pair in value["pairs"]])
+        used = {pair["choice"] for pair in value["pairs"]}
+        refuse_twins("distractors", [*used, *value["distractors"]])
+        if len(used) + len(value["distractors"]) == 1:
             refuse("pairs", gettext("There must be at least two different choices."))
-        return cleaned
 
     class Meta:
         icon = "link"

@@ -15,11 +15,10 @@ from learning.question_types.single_choice import ChoiceBlock, ChoiceType
 
 
 class MultipleChoiceBlock(ChoiceBlock):
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        if all(option["is_right"] for option in cleaned["options"]):
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        if all(option["is_right"] for option in value["options"]):
             refuse("options", gettext("At least one option must be wrong."))
-        return cleaned
 
     class Meta:
         icon = "list-ul"

@@ -38,16 +38,15 @@ class NumericBlock(StemBlock):
         LikelyAnswerBlock(), label=_("Likely wrong answers"), min_num=0, default=[]
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        key = Numeric(1, Policy.ALL_OR_NOTHING, cleaned["value"], cleaned["tolerance"])
-        for each in cleaned["likely"]:
-            if read_number(each["text"], unit=cleaned["unit"]) is None:
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        key = Numeric(1, Policy.ALL_OR_NOTHING, value["value"], value["tolerance"])
+        for each in value["likely"]:
+            if read_number(each["text"], unit=value["unit"]) is None:
                 refuse("likely", gettext("“%(text)s” is not a number.") % {"text": each["text"]})
             if grade(key, Text(each["text"])).is_right:
                 message = gettext("“%(text)s” is right within the tolerance.")
                 refuse("likely", message % {"text": each["text"]})
-        return cleaned
 
     class Meta:
         icon = "order"

@@ -37,10 +37,9 @@ class OrderingBlock(StemBlock):
         help_text=_("In the right order. Learners see them in another one."),
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        refuse_twins("items", [item["text"] for item in cleaned["items"]])
-        return cleaned
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        refuse_twins("items", [item["text"] for item in value["items"]])
 
     class Meta:
         icon = "list-ol"

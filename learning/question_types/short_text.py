@@ -41,13 +41,10 @@ class ShortTextBlock(StemBlock):
         LikelyAnswerBlock(), label=_("Likely wrong answers"), min_num=0, default=[]
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        refuse_twins("accepted", cleaned["accepted"])
-        refuse_twins(
-            "likely", [*cleaned["accepted"], *(each["text"] for each in cleaned["likely"])]
-        )
-        return cleaned
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        refuse_twins("accepted", value["accepted"])
+        refuse_twins("likely", [*value["accepted"], *(each["text"] for each in value["likely"])])
 
     class Meta:
         icon = "pilcrow"

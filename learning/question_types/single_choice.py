@@ -29,11 +29,10 @@ class ChoiceBlock(StemBlock):
 
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=10)
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        refuse_twins("options", [option["text"] for option in cleaned["options"]])
-        self.check_right([option for option in cleaned["options"] if option["is_right"]])
-        return cleaned
+    def check_value(self, value: Any) -> None:
+        super().check_value(value)
+        refuse_twins("options", [option["text"] for option in value["options"]])
+        self.check_right([option for option in value["options"] if option["is_right"]])
 
     def check_right(self, right: list[Any]) -> None:
         """Raise the author's error when the number of right options cannot be."""

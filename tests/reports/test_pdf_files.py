@@ -32,6 +32,7 @@ def empty_store(tmp_path: Any, settings: Any) -> Iterator[None]:
     settings.MEDIA_ROOT = settings.VAR_DIR = tmp_path
     settings.PART_CACHE_SECONDS = 600
     cache.clear()  # ids of pages come again in the next test
+    pdf_files._due.clear()  # what another file's tests published in this process
     request_finished.connect(pdf_files.start_noted, dispatch_uid="reports-pdf")
     yield
     request_finished.disconnect(dispatch_uid="reports-pdf")

@@ -1,6 +1,7 @@
 """StreamField blocks: one concept a module; `StoryBlock` only lists them."""
 
 from hub.core.blocks.callout import CalloutBlock
+from hub.core.blocks.checked import CheckedStructBlock
 from hub.core.blocks.figure import FigureBlock
 from hub.core.blocks.heading import HeadingBlock
 from hub.core.blocks.key_figure import KeyFigureBlock
@@ -11,6 +12,7 @@ from hub.core.blocks.text import RichTextBlock
 
 __all__ = [
     "CalloutBlock",
+    "CheckedStructBlock",
     "FigureBlock",
     "HeadingBlock",
     "KeyFigureBlock",
