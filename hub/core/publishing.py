@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management import call_command
 from django.db import models
@@ -20,7 +21,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.log_actions import log as log_action
-from wagtail.models import Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +81,25 @@ def publish_scheduled(*, now: datetime) -> str:
             log_action(instance=target, action="hub.publish.refused", data=data, revision=revision)
             log.warning("publish_refused", target=str(target.pk), reasons=reasons)
     call_command("publish_scheduled")
+    _clear_past_ends(now)
     return f"looked at all pages and snippets; {refused} not complete and not published"
+
+
+def _clear_past_ends(now: datetime) -> None:
+    """Take the end that has passed off what it took down, else no form could save its draft."""
+    for model in apps.get_models():
+        is_ours = model is Page or (
+            issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+        )
+        if not is_ours or model._meta.abstract:
+            continue
+        over = model._default_manager.filter(live=False, expired=True, expire_at__lte=now)
+        for target in over.select_related("latest_revision"):
+            model._default_manager.filter(pk=target.pk).update(expire_at=None)
+            revision = target.latest_revision
+            if revision is not None:
+                content = revision.content | {"expire_at": None}
+                Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
 def _describe_fields(target: models.Model, error: ValidationError) -> Iterator[str]:

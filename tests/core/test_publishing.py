@@ -138,3 +138,23 @@ def test_an_approval_is_taken_back_and_the_form_says_why(is_modal: bool) -> None
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert (response.json()["redirect"] if is_modal else response.url) == edit
     assert texts(response) == [f"“Half” was not published. {REASON}"]
+
+
+def test_a_page_that_has_ended_can_be_saved_again() -> None:
+    client, page = sign_in_publisher(), build_draft("Whole", "<p>Text</p>")
+    page.expire_at = timezone.now() + timedelta(seconds=1)
+    page.save_revision().publish()
+    ended = page.expire_at - timedelta(days=1)
+    StandardPage.objects.filter(pk=page.pk).update(expire_at=ended)
+    revision = StandardPage.objects.get(pk=page.pk).latest_revision
+    Revision.objects.filter(pk=revision.pk).update(
+        content=revision.content | {"expire_at": ended.isoformat()}
+    )
+
+    publish_scheduled(now=timezone.now())
+
+    page = StandardPage.objects.get(pk=page.pk)
+    assert (page.live, page.expired, page.expire_at) == (False, True, None)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = client.get(url).context["form"]
+    assert form["expire_at"].value() is None

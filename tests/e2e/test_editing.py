@@ -148,3 +148,16 @@ def test_an_edit_goes_through_moderation_to_all_readers(
     assert old_text.split(".")[0] in old
     moderator.goto(permanent)
     assert ADDED in moderator.locator(":target").inner_text()
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "12 March 2026"])
+def test_a_date_stays_as_it_was_typed(desk: Callable[[str], Page], typed: str) -> None:
+    editor = desk("editor")
+    editor.goto("/admin/snippets/reference/source/add/")
+    field = editor.locator("#id_checked_on")
+
+    field.fill(typed)
+    editor.keyboard.press("Tab")
+    editor.locator("#id_title").click()
+
+    expect(field).to_have_value(typed)

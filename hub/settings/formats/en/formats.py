@@ -8,5 +8,12 @@ MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
-DATETIME_INPUT_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
+DATE_INPUT_FORMATS = [
+    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"),
+    *("%d %b %Y", "%d %B %Y", "%d %b %y", "%d %B %y"),
+]
+DATETIME_INPUT_FORMATS = [
+    "%Y-%m-%d %H:%M:%S",
+    *(f"{day} {time}" for day in DATE_INPUT_FORMATS for time in ("%H:%M", "%H.%M")),
+    *(f"{day}, %H:%M" for day in DATE_INPUT_FORMATS),
+]
