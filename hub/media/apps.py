@@ -13,8 +13,10 @@ class MediaConfig(AppConfig):
         from django.db.models.signals import post_save  # noqa: PLC0415 -- models must be loaded
         from wagtail.signals import page_published  # noqa: PLC0415 -- likewise
 
+        from hub.core.due import register_due  # noqa: PLC0415 -- likewise
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.media import signal_handlers  # noqa: PLC0415 -- likewise
+        from hub.media.documents import read_due_documents  # noqa: PLC0415 -- likewise
         from hub.media.models import CustomDocument, CustomImage  # noqa: PLC0415 -- likewise
 
         page_published.connect(
@@ -23,5 +25,6 @@ class MediaConfig(AppConfig):
         post_save.connect(
             signal_handlers.read_saved_document, sender=CustomDocument, dispatch_uid="media-read"
         )
+        register_due("text of documents", read_due_documents)
         invalidate_on(CustomImage)
         invalidate_on(CustomDocument)

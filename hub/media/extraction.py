@@ -17,12 +17,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOST_BYTES = 50 * 1024 * 1024
 MOST_CHARACTERS = 1_000_000
 MOST_PART_BYTES = 30 * 1024 * 1024
 MOST_PAGES = 3_000
 SECONDS = 30
 MEMORY = 1024 * 1024 * 1024
+# What a reader of the file does not see: deletions and moves that are tracked, codes of fields, the
+# second form of a drawing, comments, hidden text.
+UNSEEN_TAGS = {
+    *("del", "delText", "delInstrText", "moveFrom", "instrText", "Fallback"),
+    *("tracked-changes", "annotation", "hidden-text", "hidden-paragraph"),
+}
 BLOCK_TAGS = {"p", "h", "br", "tab", "si", "table-row", "tr"}
 
 
@@ -101,12 +108,21 @@ def _read_xml(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
 
 
 def _walk(element: Any) -> Iterator[str]:
+    tag = element.tag.rpartition("}")[2]
+    if tag in UNSEEN_TAGS or (tag == "r" and _is_hidden(element)):
+        return
     yield element.text or ""
     for child in element:
         yield from _walk(child)
         yield child.tail or ""
-    if element.tag.rpartition("}")[2] in BLOCK_TAGS:
+    if tag in BLOCK_TAGS:
         yield "\n"
+
+
+def _is_hidden(run: Any) -> bool:
+    """Return whether a run of a Word document is formatted as hidden."""
+    mark = run.find(f"{WORD}rPr/{WORD}vanish")
+    return mark is not None and mark.get(f"{WORD}val", "true") not in {"0", "false", "off"}
 
 
 def _tidy(texts: Iterator[str] | list[str]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.search import index
 
+from hub.media.filters import PublicFilter
 from hub.media.signatures import check_content
 
 
@@ -68,6 +71,10 @@ class CustomImage(AbstractImage):
                 {"description": _("Describe the image, or tick that it is decorative.")}
             )
 
+    def generate_rendition_file(self, filter: Filter, **options: Any) -> Any:  # noqa: A002 -- Wagtail's
+        """Return the file of a size; it holds pixels and nothing else of the original."""
+        return super().generate_rendition_file(PublicFilter(spec=filter.spec), **options)
+
     @property
     def default_alt_text(self) -> str:
         """What `alt` says unless a page overrides it; empty for decoration."""
@@ -98,8 +105,8 @@ class CustomRendition(AbstractRendition):
 
 
 class CustomDocument(AbstractDocument):
-    """A file to download. `extracted_text` and `page_count` belong to the file whose hash
-    `extracted_from` holds; they are behind while that differs from `file_hash`.
+    """A file to download. `extracted_text` and `page_count` are those of the file, and of the way of
+    reading it, that `extracted_from` names (`hub.media.documents`); they may be behind.
     """
 
     page_count = models.PositiveIntegerField(_("pages"), null=True, editable=False)

@@ -133,8 +133,10 @@ def make_image() -> None:
 
 def publish_every_block(section: Any) -> None:
     """Publish `section` with its paragraph changed and one block of each kind after it."""
-    from tests.factories import pages  # noqa: PLC0415 -- needs Django set up
+    from hub.reference.models import Source  # noqa: PLC0415 -- needs Django set up
+    from tests.factories import pages  # noqa: PLC0415 -- likewise
 
+    source = Source.objects.order_by("pk").values_list("pk", flat=True).first()
     first = section.body.raw_data[0]
     first["value"]["text"] = "<p>The first text, put right.</p>"
     written = [first, pages.heading("A heading of the second level")]
@@ -144,6 +146,8 @@ def publish_every_block(section: Any) -> None:
         if name == "later_events":
             continue  # a section of the starter content has it
         raw = block.get_prep_value(block.get_preview_value())
+        if isinstance(raw, dict) and "source" in raw:
+            raw["source"] = source
         written.append({"type": name, "value": raw, "id": str(uuid.uuid4())})
     pages.publish(section, body=written)
 

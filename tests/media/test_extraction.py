@@ -7,12 +7,13 @@ import zipfile
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.media import extraction
-from hub.media.documents import read_document
+from hub.media.documents import read_document, read_due_documents
 from hub.media.extraction import Extraction, extract
 from hub.media.models import CustomDocument
-from tests.media.files import archive, docx, odt, pdf, pdf_saying, upload
+from tests.media.files import TEXT, WORD, archive, docx, odt, pdf, pdf_saying, upload
 
 SLIDE = '<s xmlns:a="urn:a"><a:p><a:t>{}</a:t></a:p></s>'
 DEEP = b"<a>" * 50_000 + b"</a>" * 50_000
@@ -108,7 +109,7 @@ def test_uploading_a_document_reads_it_and_replacing_reads_the_new_one(
         )
     document.refresh_from_db()
     assert (document.extracted_text, document.page_count) == ("", 4)
-    assert document.extracted_from == document.file_hash
+    assert read_document(document) is False  # it is of the file as it is
 
 
 @pytest.mark.django_db
@@ -124,3 +125,48 @@ def test_reading_again_changes_nothing_and_a_lost_file_does_no_harm() -> None:
     assert not read_document(document)
     document.refresh_from_db()
     assert document.extracted_text == "kept"
+
+
+SEEN = "Seen before"
+UNSEEN = {
+    "a tracked deletion": "<w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del>",
+    "a tracked move": "<w:moveFrom><w:r><w:t>SECRET</w:t></w:r></w:moveFrom>",
+    "the code of a field": '<w:r><w:instrText>HYPERLINK "SECRET"</w:instrText></w:r>',
+    "hidden text": "<w:r><w:rPr><w:vanish/></w:rPr><w:t>SECRET</w:t></w:r>",
+    "the second form of a text box": (
+        '<m:AlternateContent xmlns:m="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "<m:Choice><w:r><w:t> in a box</w:t></w:r></m:Choice>"
+        "<m:Fallback><w:r><w:t>SECRET</w:t></w:r></m:Fallback></m:AlternateContent>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNSEEN))
+def test_what_a_reader_of_a_word_file_does_not_see_is_left_out(name: str) -> None:
+    body = f"<w:p><w:r><w:t>{SEEN}</w:t></w:r>{UNSEEN[name]}<w:r><w:t> and after</w:t></w:r></w:p>"
+    xml = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+
+    text = extraction.read(archive(types="<Types/>", word__document_xml=xml), "docx").text
+
+    box = " in a box" if "box" in name else ""
+    assert text == f"{SEEN}{box} and after"
+
+
+def test_tracked_changes_and_comments_of_an_open_document_are_left_out() -> None:
+    content = (
+        f'<o:body xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="{TEXT}">'
+        "<t:tracked-changes><t:p>SECRET</t:p></t:tracked-changes>"
+        "<t:p>Seen<o:annotation><t:p>SECRET</t:p></o:annotation> before</t:p></o:body>"
+    )
+    assert extraction.read(archive(content_xml=content), "odt").text == "Seen before"
+
+
+@pytest.mark.django_db
+def test_a_document_that_was_read_in_another_way_is_read_again() -> None:
+    document = CustomDocument.objects.create(title="x", file=upload(docx("Text"), "a.docx"))
+    read_document(document)
+    CustomDocument.objects.update(extracted_text="Old", extracted_from=document.file_hash)
+
+    assert read_due_documents(now=timezone.now()) == "1 documents read"
+    assert CustomDocument.objects.get().extracted_text == "Text"
+    assert read_due_documents(now=timezone.now()) == "0 documents read"
