@@ -105,8 +105,10 @@ class CustomRendition(AbstractRendition):
 
 
 class CustomDocument(AbstractDocument):
-    """A file to download. `extracted_text` and `page_count` are those of the file, and of the way of
-    reading it, that `extracted_from` names (`hub.media.documents`); they may be behind.
+    """A file to download, with its text and its number of pages.
+
+    Both are those of the file, and of the way of reading it, that `extracted_from` names
+    (`hub.media.documents`); they may be behind.
     """
 
     page_count = models.PositiveIntegerField(_("pages"), null=True, editable=False)
