@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
@@ -41,6 +42,9 @@ FOCUSED = """() => {
 
 def find_faults(page: Page, visit: Visit) -> list[str]:
     """Return what is wrong with the language, title, headings, parts and focus of a new `page`."""
+    if visit.has_errors:
+        with suppress(TimeoutError):  # the browser sets the focus when it first draws the page
+            page.locator(".error-summary:focus").wait_for(timeout=5000)
     outline: dict[str, Any] = page.evaluate(OUTLINE)
     headings = outline["headings"]
     names = [(name or "").strip() for name in outline["navigations"]]

@@ -13,6 +13,8 @@ from tests.e2e.visit import Visit
 KILOBYTE = 1000
 MOST_BYTES = 60 * KILOBYTE
 MOST_REQUESTS = 8
+# Those that the page about cookies names.
+COOKIES = {"csrftoken", "sessionid", "messages", "device"}
 REPORT_VIOLATIONS = """
   document.addEventListener("securitypolicyviolation",
     event => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));
@@ -76,13 +78,19 @@ class Traffic:
             self.faults.append(message.text)
 
 
+def _list_unmeasured(traffic: Traffic) -> list[str]:
+    """Return what was asked for and not measured; a browser asks for the icon when it likes."""
+    unmeasured = set(traffic.requested) ^ set(traffic.sizes)
+    return [url for url in unmeasured if "/favicon." not in url]
+
+
 def find_faults(traffic: Traffic, page: Page, visit: Visit, site: Site) -> dict[str, Any]:
     """Return what the first load of `page` has of what it may not have, by name."""
     kept = {cookie["name"] for cookie in page.context.cookies()}
     found: dict[str, Any] = {
         "asked elsewhere": [url for url in traffic.requested if not url.startswith(site.url)],
         "faults": traffic.faults,
-        "cookies": kept - (set() if visit.is_plain else {"csrftoken", "sessionid", "messages"}),
+        "cookies": kept - (set() if visit.is_plain else COOKIES),
     }
     total = sum(traffic.sizes.values())
     asked_again = any("/reauthenticate/" in url for url in traffic.requested)
@@ -94,7 +102,7 @@ def find_faults(traffic: Traffic, page: Page, visit: Visit, site: Site) -> dict[
             "too many requests": traffic.requested
             if len(traffic.requested) > MOST_REQUESTS
             else [],
-            "not measured": sorted(set(traffic.requested) ^ set(traffic.sizes)),
+            "not measured": sorted(_list_unmeasured(traffic)),
             "asked twice": len(traffic.requested) - len(set(traffic.requested)),
             "not compressed": traffic.encodings[visit.address(site)] not in {"br", "gzip"},
             # A browser asks for Brotli over TLS, and of its own machine.
