@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Error, Page
 
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit
@@ -43,7 +43,7 @@ FOCUSED = """() => {
 def find_faults(page: Page, visit: Visit) -> list[str]:
     """Return what is wrong with the language, title, headings, parts and focus of a new `page`."""
     if visit.has_errors:
-        with suppress(TimeoutError):  # the browser sets the focus when it first draws the page
+        with suppress(Error):  # the browser sets the focus when it first draws the page
             page.locator(".error-summary:focus").wait_for(timeout=5000)
     outline: dict[str, Any] = page.evaluate(OUTLINE)
     headings = outline["headings"]
