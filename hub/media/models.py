@@ -11,7 +11,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.search import index
 
-from hub.media.filters import PublicFilter
+from hub.media.filters import MAKING, PublicFilter
 from hub.media.signatures import check_content
 
 
@@ -93,7 +93,7 @@ class CustomRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         """Name the file after what it is made from, so that an address never changes content."""
-        mark = self.image.get_file_hash()[:10]
+        mark = f"{MAKING}-{self.image.get_file_hash()[:10]}"
         return super().get_upload_to(f"{mark}-{filename}")
 
     class Meta:
