@@ -14,6 +14,8 @@ from PIL import Image, ImageCms
 from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
 
+# The most pixels on a side that a WebP can hold.
+LONGEST_SIDE = 16_383
 # Raised when a size of the same image comes out another one: browsers and proxies keep a size for a
 # year, so that it needs another address.
 MAKING = 2
