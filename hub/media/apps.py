@@ -18,6 +18,7 @@ class MediaConfig(AppConfig):
         from hub.media import signal_handlers  # noqa: PLC0415 -- likewise
         from hub.media.documents import read_due_documents  # noqa: PLC0415 -- likewise
         from hub.media.models import CustomDocument, CustomImage  # noqa: PLC0415 -- likewise
+        from hub.media.renditions import retry_renditions  # noqa: PLC0415 -- likewise
 
         page_published.connect(
             signal_handlers.prepare_published_page, dispatch_uid="media-renditions"
@@ -26,5 +27,6 @@ class MediaConfig(AppConfig):
             signal_handlers.read_saved_document, sender=CustomDocument, dispatch_uid="media-read"
         )
         register_due("text of documents", read_due_documents)
+        register_due("images that were not shown", retry_renditions)
         invalidate_on(CustomImage)
         invalidate_on(CustomDocument)

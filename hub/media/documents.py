@@ -15,7 +15,7 @@ from hub.media.models import CustomDocument
 
 log = structlog.get_logger(__name__)
 # Raised when `extraction` reads something else out of the same file: all are then read again.
-READING = 2
+READING = 3
 AT_ONCE = 50
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -25,11 +26,30 @@ MOST_PAGES = 3_000
 SECONDS = 30
 MEMORY = 1024 * 1024 * 1024
 # What a reader of the file does not see: deletions and moves that are tracked, codes of fields, the
-# second form of a drawing, comments, hidden text.
+# second form of a drawing, how a cell is spoken, comments, hidden text.
 UNSEEN_TAGS = {
-    *("del", "delText", "delInstrText", "moveFrom", "instrText", "Fallback"),
+    *("del", "delText", "delInstrText", "moveFrom", "instrText", "Fallback", "rPh"),
     *("tracked-changes", "annotation", "hidden-text", "hidden-paragraph"),
 }
+# Where such a mark stands in the properties of an element, the whole element is not seen.
+UNSEEN_MARKS = {
+    "r": f"{WORD}rPr/{WORD}vanish",
+    "tr": f"{WORD}trPr/{WORD}del",
+    "tc": f"{WORD}tcPr/{WORD}cellDel",
+}
+# The parts of a file that are text, in the order in which they are read.
+TEXT_PARTS = {
+    "docx": (
+        r"word/document\.xml",
+        r"word/footnotes\.xml",
+        r"word/endnotes\.xml",
+        r"word/header\d*\.xml",
+        r"word/footer\d*\.xml",
+    ),
+    "pptx": (r"ppt/slides/slide\d+\.xml",),
+    "xlsx": (r"xl/sharedStrings\.xml",),
+}
+OPEN_DOCUMENT_PARTS = (r"content\.xml",)
 BLOCK_TAGS = {"p", "h", "br", "tab", "si", "table-row", "tr"}
 
 
@@ -65,8 +85,9 @@ def read(content: bytes, extension: str) -> Extraction:
     if extension in {"txt", "csv"}:
         return Extraction(_tidy([_decode(content)]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = sorted(_text_parts(archive, extension), key=lambda name: (len(name), name))
-        text = _tidy("".join(_read_xml(archive, name)) for name in names)
+        names = _list_parts(archive, extension)
+        is_office = extension in TEXT_PARTS
+        text = _tidy("".join(_read_xml(archive, name, is_office=is_office)) for name in names)
     return Extraction(text, len(names) if extension == "pptx" else None)
 
 
@@ -86,17 +107,14 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _text_parts(archive: zipfile.ZipFile, extension: str) -> Iterator[str]:
-    for name in archive.namelist():
-        if extension == "pptx":
-            wanted = name.startswith("ppt/slides/slide") and name.endswith(".xml")
-        else:
-            wanted = name in {"word/document.xml", "xl/sharedStrings.xml", "content.xml"}
-        if wanted:
-            yield name
+def _list_parts(archive: zipfile.ZipFile, extension: str) -> list[str]:
+    """Return the names of the parts that are text, in reading order."""
+    names = sorted(archive.namelist(), key=lambda name: (len(name), name))
+    patterns = TEXT_PARTS.get(extension, OPEN_DOCUMENT_PARTS)
+    return [name for pattern in patterns for name in names if re.fullmatch(pattern, name)]
 
 
-def _read_xml(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+def _read_xml(archive: zipfile.ZipFile, name: str, *, is_office: bool) -> Iterator[str]:
     """Yield the text of one part in reading order, a line for each block."""
     from defusedxml import ElementTree  # noqa: PLC0415 -- only for these formats
 
@@ -104,24 +122,29 @@ def _read_xml(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
         content = part.read(MOST_PART_BYTES + 1)
     if len(content) > MOST_PART_BYTES:
         return
-    yield from _walk(ElementTree.fromstring(content))
+    root = ElementTree.fromstring(content)
+    if root.get("show") not in {"0", "false"}:  # a hidden slide
+        yield from _walk(root, is_office=is_office)
 
 
-def _walk(element: Any) -> Iterator[str]:
+def _walk(element: Any, *, is_office: bool) -> Iterator[str]:
+    """Yield what is seen of an element. Office keeps it in `t`; all else there is layout."""
     tag = element.tag.rpartition("}")[2]
-    if tag in UNSEEN_TAGS or (tag == "r" and _is_hidden(element)):
+    if tag in UNSEEN_TAGS or (tag in UNSEEN_MARKS and _is_marked(element, UNSEEN_MARKS[tag])):
         return
-    yield element.text or ""
+    if not is_office or tag == "t":
+        yield element.text or ""
     for child in element:
-        yield from _walk(child)
-        yield child.tail or ""
+        yield from _walk(child, is_office=is_office)
+        if not is_office:
+            yield child.tail or ""
     if tag in BLOCK_TAGS:
         yield "\n"
 
 
-def _is_hidden(run: Any) -> bool:
-    """Return whether a run of a Word document is formatted as hidden."""
-    mark = run.find(f"{WORD}rPr/{WORD}vanish")
+def _is_marked(element: Any, path: str) -> bool:
+    """Return whether the properties of an element of a Word document hold a mark."""
+    mark = element.find(path)
     return mark is not None and mark.get(f"{WORD}val", "true") not in {"0", "false", "off"}
 
 

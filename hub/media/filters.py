@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from PIL import ImageCms
+from PIL import Image, ImageCms
 from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
 
+# The most pixels on a side that a WebP can hold.
+LONGEST_SIDE = 16_383
+# Raised when a size of the same image comes out another one: browsers and proxies keep a size for a
+# year, so that it needs another address.
+MAKING = 2
 # What Pillow and Willow copy from a file that was read into one that is written.
 METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "iptc", "comment", "icc_profile")
 
@@ -34,12 +39,26 @@ class _Pixels:
         turned = self._opened.auto_orient()
         if not isinstance(turned, PillowImage):
             return turned
+        turned = PillowImage(_in_eight_bits(turned.get_pillow_image()))
         with suppress(ImageCms.PyCMSError):  # a broken profile says nothing
             turned = turned.transform_colorspace_to_srgb()
         pillow = turned.get_pillow_image()
         for name in METADATA:
             pillow.info.pop(name, None)
         return PillowImage(pillow)
+
+
+def _in_eight_bits(pillow: Image.Image) -> Image.Image:
+    """Return the image in a mode that every format and every profile knows.
+
+    Pillow cuts grey of 16 bits off at 255, which is white, and converts no palette by its profile.
+    """
+    if pillow.mode.startswith("I"):
+        return pillow.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if pillow.mode in {"P", "PA"} and "icc_profile" in pillow.info:
+        has_alpha = pillow.mode == "PA" or "transparency" in pillow.info
+        return pillow.convert("RGBA" if has_alpha else "RGB")
+    return pillow
 
 
 class PublicFilter(Filter):

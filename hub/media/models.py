@@ -11,7 +11,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.search import index
 
-from hub.media.filters import PublicFilter
+from hub.media.failures import reporting_failures
+from hub.media.filters import MAKING, PublicFilter
 from hub.media.signatures import check_content
 
 
@@ -39,6 +40,8 @@ class CustomImage(AbstractImage):
         blank=True,
         help_text=_("The terms under which it may be used, such as “CC BY 4.0”."),
     )
+
+    failed_at = models.DateTimeField(_("not shown since"), null=True, editable=False)
 
     admin_form_fields = (
         "title",
@@ -75,6 +78,20 @@ class CustomImage(AbstractImage):
         """Return the file of a size; it holds pixels and nothing else of the original."""
         return super().generate_rendition_file(PublicFilter(spec=filter.spec), **options)
 
+    def get_rendition(self, filter: Filter | str) -> Any:  # noqa: A002 -- Wagtail's
+        """Return a size; raise SourceImageIOError, whatever the reason why there is none."""
+        with reporting_failures(self):
+            return super().get_rendition(filter)
+
+    def get_renditions(self, *filters: Filter | str) -> Any:
+        """Return several sizes; raise SourceImageIOError, whatever the reason why there is none."""
+        with reporting_failures(self):
+            return super().get_renditions(*filters)
+
+    def _set_image_file_metadata(self) -> None:
+        super()._set_image_file_metadata()
+        self.failed_at = None
+
     @property
     def default_alt_text(self) -> str:
         """What `alt` says unless a page overrides it; empty for decoration."""
@@ -93,7 +110,7 @@ class CustomRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         """Name the file after what it is made from, so that an address never changes content."""
-        mark = self.image.get_file_hash()[:10]
+        mark = f"{MAKING}-{self.image.get_file_hash()[:10]}"
         return super().get_upload_to(f"{mark}-{filename}")
 
     class Meta:

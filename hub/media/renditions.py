@@ -6,16 +6,15 @@ compares them. A size that is missing here still works: it is made at the first 
 
 from __future__ import annotations
 
-import structlog
+from datetime import datetime
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.models import Page, ReferenceIndex
 
+from hub.media.failures import retry_failed_images
 from hub.media.models import CustomImage
-
-log = structlog.get_logger(__name__)
 
 # Figures in a text: the browser takes the width that fits.
 BODY = Filter.expand_spec("width-{360,720,1080} format-webp webpquality-65")
@@ -27,7 +26,7 @@ CARD_FIELDS = {"listing_image", "social_image"}
 def prepare_renditions(page: Page) -> int:
     """Make every known size of the images that the live `page` uses; return how many images.
 
-    An image whose file is missing or broken is logged and passed over.
+    An image of which a size cannot be made is passed over; editors are told (`hub.media.failures`).
     """
     if not CustomImage.objects.exists():
         return 0
@@ -46,10 +45,14 @@ def prepare_renditions(page: Page) -> int:
     return sum(_prepare(image, wanted[key]) for key, image in images.items())
 
 
+def retry_renditions(*, now: datetime) -> str:
+    """Try again the images that could not be shown; due work."""
+    return retry_failed_images([*BODY, *CARD], now=now)
+
+
 def _prepare(image: CustomImage, specs: list[str]) -> bool:
     try:
         image.get_renditions(*specs)
-    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError) as error:
-        log.warning("renditions_not_made", image=image.pk, reason=str(error))
+    except SourceImageIOError:
         return False
     return True

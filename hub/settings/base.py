@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hub.users.middleware.AccountsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.core.middleware.redirects.RedirectMiddleware",
     "hub.core.middleware.publishing.PublishRefusedMiddleware",
 ]
 

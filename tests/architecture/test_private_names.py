@@ -35,7 +35,9 @@ READ_IN = {
     ("django-treebeard", "5.3.1"): {"_cached_parent_obj"},
     ("elasticsearch", "8.19.3"): {"_collect_analysis"},
     ("python-docx", "1.2.0"): {"_inline", "_p", "_r", "_tbl", "_tc", "_tr"},
-    ("wagtail", "8.0.1"): {"_revisions", "_wagtail_route_for_request", "_wagtail_site"},
+    ("wagtail", "8.0.1"): {
+        *("_revisions", "_set_image_file_metadata", "_wagtail_route_for_request", "_wagtail_site"),
+    },
 }
 
 

@@ -138,6 +138,10 @@ UNSEEN = {
         "<m:Choice><w:r><w:t> in a box</w:t></w:r></m:Choice>"
         "<m:Fallback><w:r><w:t>SECRET</w:t></w:r></m:Fallback></m:AlternateContent>"
     ),
+    "the place of a drawing": (
+        '<w:r><w:drawing><d:posOffset xmlns:d="urn:drawing">12345</d:posOffset>'
+        '<d:align xmlns:d="urn:drawing">center</d:align></w:drawing></w:r>'
+    ),
 }
 
 
@@ -150,6 +154,55 @@ def test_what_a_reader_of_a_word_file_does_not_see_is_left_out(name: str) -> Non
 
     box = " in a box" if "box" in name else ""
     assert text == f"{SEEN}{box} and after"
+
+
+def test_rows_of_a_table_that_were_deleted_are_left_out() -> None:
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = (
+        f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr>{cell.format('SECRET')}</w:tr>"
+        f"<w:tr>{cell.format('Seen')}</w:tr>"
+        f"<w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>SECRET</w:t></w:r></w:p></w:tc></w:tr>"
+    )
+    xml = f'<w:document xmlns:w="{WORD}"><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>'
+
+    content = archive(types="<Types/>", word__document_xml=xml)
+
+    assert extraction.read(content, "docx").text == "Seen"
+
+
+def test_notes_and_headers_are_read_after_the_text_and_comments_are_not() -> None:
+    part = f'<w:p xmlns:w="{WORD}"><w:r><w:t>{{}}</w:t></w:r></w:p>'
+    content = archive(
+        types="<Types/>",
+        word__header1_xml=part.format("A header"),
+        word__footer2_xml=part.format("A footer"),
+        word__comments_xml=part.format("SECRET"),
+        word__glossary__document_xml=part.format("SECRET"),
+        word__endnotes_xml=part.format("An endnote"),
+        word__footnotes_xml=part.format("A footnote"),
+        word__document_xml=part.format("The text"),
+    )
+
+    assert extraction.read(content, "docx").text.split("\n") == [
+        "The text",
+        "A footnote",
+        "An endnote",
+        "A header",
+        "A footer",
+    ]
+
+
+def test_hidden_slides_are_left_out() -> None:
+    slide = SLIDE.format("SECRET").replace("<s ", '<s show="0" ')
+    content = archive(ppt__slides__slide1_xml=slide, ppt__slides__slide2_xml=SLIDE.format("Seen"))
+
+    assert extraction.read(content, "pptx") == Extraction("Seen", 2)
+
+
+def test_hints_of_how_a_cell_is_spoken_are_left_out() -> None:
+    strings = "<s><si><t>Seen</t><rPh><t>SECRET</t></rPh></si></s>"
+
+    assert extraction.read(archive(xl__sharedStrings_xml=strings), "xlsx").text == "Seen"
 
 
 def test_tracked_changes_and_comments_of_an_open_document_are_left_out() -> None:

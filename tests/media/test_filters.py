@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.images import ImageFile
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
-from hub.media.models import CustomImage
+from hub.media.models import CustomImage, CustomRendition
 from hub.media.renditions import BODY, CARD
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,57 @@ def test_all_sizes_at_once_are_cleaned_too() -> None:
         with rendition.file.open("rb") as file:
             content = file.read()
         assert [secret for secret in SECRETS if secret in content] == []
+
+
+def stored(image: Image.Image, kind: str, **options: Any) -> CustomImage:
+    """Return a stored image of pixels that a test chose."""
+    output = io.BytesIO()
+    image.save(output, kind, **options)
+    file = ImageFile(io.BytesIO(output.getvalue()), name=f"dock.{kind.lower()}")
+    made = CustomImage(title="Dock", description="A dock", file=file)
+    made._set_image_file_metadata()
+    made.save()
+    return made
+
+
+def colour_of(rendition: CustomRendition) -> tuple[int, ...]:
+    """Return the colour in the middle of a size."""
+    with rendition.file.open("rb") as file, Image.open(file) as image:
+        shown = image.convert("RGB")
+        colour = shown.getpixel((shown.width // 2, shown.height // 2))
+    assert isinstance(colour, tuple)
+    return colour
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+@pytest.mark.parametrize("spec", [BODY[0], CARD[1]])
+def test_colours_become_those_of_the_web(spec: str, mode: str) -> None:
+    """In the profile of this image, red and blue have changed places."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = plain.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    image = stored(Image.new("RGB", (200, 200), "red").convert(mode), "PNG", icc_profile=swapped)
+
+    red, green, blue = colour_of(image.get_rendition(spec))
+
+    assert blue > 240
+    assert max(red, green) < 20
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_grey_of_16_bits_keeps_its_shade(spec: str) -> None:
+    image = stored(Image.new("I;16", (200, 200), 128 * 256), "PNG")
+
+    assert all(abs(part - 128) < 4 for part in colour_of(image.get_rendition(spec)))
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_drawing_says_nothing_of_its_author(spec: str) -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "SECRETCAMERA")
+    notes.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    image = stored(Image.new("RGB", (200, 200)), "PNG", pnginfo=notes)
+
+    with image.get_rendition(spec).file.open("rb") as file:
+        content = file.read()
+
+    assert [secret for secret in SECRETS if secret in content] == []

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.images.forms import get_image_form
 
+from hub.media.filters import MAKING
 from hub.media.models import CustomImage
 from hub.users.models import User
 from tests.media.files import build_image, picture
@@ -118,7 +119,7 @@ def test_decoration_has_an_empty_alternative_everywhere() -> None:
 def test_rendition_is_named_after_its_content() -> None:
     first = build_image("same.jpg")
     name = first.get_rendition("width-360").file.name
-    assert name == f"images/{first.file_hash[:10]}-same.width-360.jpg"
+    assert name == f"images/{MAKING}-{first.file_hash[:10]}-same.width-360.jpg"
 
     first.file.storage.delete(first.file.name)
     first.file = ImageFile(io.BytesIO(picture(900, 600)), name="same.jpg")
