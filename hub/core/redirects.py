@@ -87,7 +87,8 @@ def _follow(row: Redirect, candidate: _Candidate, request: HttpRequest) -> str |
     if url is None:
         return None
     if candidate.rest:
-        url = f"{url.rstrip('/')}/{candidate.rest}"
+        # Two slashes at the start would name another site.
+        url = f"{url.rstrip('/')}/{candidate.rest.lstrip('/')}"
     query = request.META.get("QUERY_STRING", "")
     return f"{url}?{query}" if query and candidate.keeps_query else url
 

@@ -96,6 +96,16 @@ def test_the_nearest_redirect_is_followed(
     )
 
 
+def test_an_address_below_a_redirect_to_home_stays_on_this_site(
+    report: ReportPage, client: Client
+) -> None:
+    home = report.get_parent().get_parent()
+    Redirect.objects.create(old_path="/old", redirect_page=home)
+
+    assert follow(client, "/old//example.org/") == (301, "/example.org/")
+    assert follow(client, "/old/a.pdf?b=1") == (301, "/a.pdf?b=1")
+
+
 def test_other_languages_lead_on_below_their_prefix(
     report: ReportPage, client: Client, rename: Rename
 ) -> None:
