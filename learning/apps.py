@@ -16,7 +16,7 @@ class LearningConfig(AppConfig):
             register_agenda,
         )
         from learning.domain.awarding.awards import register_award  # noqa: PLC0415 -- likewise
-        from learning.domain.awarding.certificates import issue_certificate  # noqa: PLC0415 -- likewise
+        from learning.domain.awarding.certificates import issue_certificates  # noqa: PLC0415 -- likewise
         from learning.forms import authoring  # noqa: PLC0415 -- likewise
 
         # The forms know the rules, which know the models: the pages cannot name them themselves.
@@ -25,7 +25,7 @@ class LearningConfig(AppConfig):
         signal_handlers.connect(self)
         register_page_texts()
         register_due_work()
-        register_award(issue_certificate)
+        register_award(issue_certificates)
         register_agenda("attempts", list_attempts_due)
         # First: "learning" cuts the link by which these find what is a person's.
         register_desk()

@@ -32,6 +32,7 @@ urlpatterns = [
     path("lessons/<int:pk>/read/", own.mark_as_read, name="read"),
     path("lessons/<int:pk>/check/", trying_checks.try_one, name="try_check"),
     path("modules/<int:pk>/renew/", renewing.renew_module, name="renew"),
+    path("certificates/<uuid:uid>/", own.issue, name="issue"),
     path("reminders/", reminders.switch, name="reminders"),
     path("reminders/<str:token>/", reminders.stop_by_link, name="reminders_stop"),
     path("export.json", own_data.export_own, name="export"),

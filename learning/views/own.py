@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.users.permissions import is_signed_in
 from learning.domain.agenda import list_due
@@ -23,14 +24,16 @@ from learning.domain.awarding.achievements import (
     describe_achievement,
     find_achievements,
 )
+from learning.domain.awarding.certificates import request_certificate
 from learning.domain.awarding.expiring import has_reminders
 from learning.domain.check_ups.personal_paths import list_own_paths
+from learning.domain.errors import CertificateClosed
 from learning.domain.outline import find_outline
 from learning.domain.periods import is_renewable
 from learning.domain.taking.enrolments import complete_lesson
 from learning.domain.taking.history import RECENT, read_history
 from learning.domain.taking.progress import Progress, list_progress
-from learning.models import LessonPage
+from learning.models import Completion, LessonPage
 from learning.views.access import SignedInRequest, find_page
 from learning.views.check_up import describe_path
 from learning.views.lessons import find_place
@@ -59,9 +62,24 @@ def show_own(request: SignedInRequest) -> HttpResponse:
         "has_reminders": has_reminders(request.user),
         "help": describe_help(request.user),
         "certificates": describe_certificates(history.certificates),
+        "offered": history.list_offered(timezone.now()),
         "catalogue_url": outline.index_url,
     }
     return render(request, "learning/my_learning.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def issue(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Issue the certificate of a path that the reader completed without having chosen it."""
+    completion = get_object_or_404(Completion.objects.for_user(request.user), uid=uid)
+    try:
+        certificate, _issued = request_certificate(completion, by=request.user)
+    except CertificateClosed:
+        messages.warning(request, _("This is no longer valid, so there is no certificate of it."))
+        return redirect("learning:own")
+    return redirect("certificates:one", certificate.uid)
 
 
 def _describe(progress: Progress, how: Mapping[int, Achievement]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from learning.domain.questions.answers import Answer, Pairing, Selection, Text
 from learning.domain.taking.enrolments import enrol
 from learning.models import (
     Attempt,
+    CheckUp,
     Completion,
     Enrolment,
     LearningIndexPage,
@@ -205,6 +206,13 @@ def build_path(
     ]
     publish_built(page)
     return PathPage.objects.get(pk=page.pk)
+
+
+def choose_path(path: PathPage, user: User) -> CheckUp:
+    """Let `user` claim a check-up of `path`, which makes it one of theirs."""
+    digest = f"{path.pk}-{user.pk}"
+    day, now = timezone.localdate(), timezone.now()
+    return CheckUp.objects.create(digest=digest, user=user, path=path, taken_on=day, claimed_at=now)
 
 
 def build_user(name: str = "ann", **fields: Any) -> User:

@@ -17,13 +17,14 @@ from learning.domain.evidence.records import digest_completion
 from learning.domain.locking import lock_first
 from learning.models import Completion, CompletionOrganisation, Learner, Verb
 
-AWARD_HOOKS: list[Callable[[Completion], object]] = []
+AWARD_HOOKS: list[Callable[[Sequence[Completion]], object]] = []
 
 
-def register_award(function: Callable[[Completion], object]) -> None:
-    """Call `function` with each new completion, once, in the transaction that makes it.
+def register_award(function: Callable[[Sequence[Completion]], object]) -> None:
+    """Call `function` with the new completions of each event, in the transaction that makes them.
 
-    `completion.learner.user` is the person; both are loaded. The function may append events and
+    They are all of one person, a module before the paths that it completes. `learner.user` of each
+    is the person; both are loaded. The function may append events and
     queue letters; it locks no enrolment, attempt or learner. The same function twice counts once.
     """
     if function not in AWARD_HOOKS:
@@ -67,7 +68,7 @@ def tell_completion(completion: Completion, parts: Sequence[Completion] = ()) ->
     )
 
 
-def call_hooks(completion: Completion) -> None:
-    """Tell everything that hangs on an award of a new completion."""
-    for function in AWARD_HOOKS:
-        function(completion)
+def call_hooks(completions: Sequence[Completion]) -> None:
+    """Tell everything that hangs on an award of the new completions of one event, if any."""
+    for function in AWARD_HOOKS if completions else ():
+        function(completions)

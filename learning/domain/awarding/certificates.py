@@ -7,7 +7,7 @@ which no edit reaches, and the name from the account; whoever has its number may
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils.translation import override
 from hub.core.letters import send_letter, site_address
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
+from learning.domain.awarding.chosen import list_chosen
 from learning.domain.awarding.revocation import lift_revocation, revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
@@ -31,11 +32,37 @@ LONGEST_NAME = 300
 JOINERS = "\u200c\u200d"
 
 
-def issue_certificate(completion: Completion) -> tuple[Certificate, bool]:
-    """Issue the certificate of `completion` and write to the person; once. Returns (it, issued).
+def issue_certificates(completions: Sequence[Completion]) -> list[Certificate]:
+    """Issue the certificates of what one event completed; write to the person once, if any.
 
-    Called in the transaction of the award (`register_award`).
+    That of a path is issued if the path is the person's own (`list_chosen`). Others are offered:
+    see `request_certificate`. Called in the transaction of the award (`register_award`).
     """
+    user, now = completions[0].learner.user, completions[0].awarded_at
+    is_path = {each: each.subject_kind == Completion.Kind.PATH for each in completions}
+    chosen = list_chosen(user, [each.subject_key for each in completions if is_path[each]], now)
+    offered = [each for each in completions if is_path[each] and each.subject_key not in chosen]
+    pairs = [issue_certificate(each, now=now) for each in completions if each not in offered]
+    issued = [certificate for certificate, is_new in pairs if is_new]
+    if issued:
+        _write_of_issue(user, issued, offered)
+    return issued
+
+
+def _write_of_issue(
+    user: User, issued: Sequence[Certificate], offered: Sequence[Completion]
+) -> None:
+    with override(settings.LANGUAGE_CODE):
+        how = describe_achievement(find_achievement(issued[0].completion))
+        own = site_address(reverse("learning:own"))
+    more = [{"title": each.completion.title, "address": address_of(each)} for each in issued[1:]]
+    titles = ", ".join(each.title for each in offered)
+    context = {"how": how, "more": more, "offered": titles, "own": f"{own}#offered"}
+    _write_to(user, "certificate_issued", issued[0], **context)
+
+
+def issue_certificate(completion: Completion, *, now: datetime) -> tuple[Certificate, bool]:
+    """Issue the certificate of `completion`, once. Returns (it, issued by this call)."""
     user = completion.learner.user
     certificate, issued = Certificate.objects.get_or_create(
         completion=completion, defaults={"name": clean_name(user.get_full_name())}
@@ -47,12 +74,25 @@ def issue_certificate(completion: Completion) -> tuple[Certificate, bool]:
             object_kind="certificate",
             object_key=certificate.uid,
             actor=completion.learner_id,
-            now=completion.awarded_at,
+            now=now,
         )
-        with override(settings.LANGUAGE_CODE):
-            how = describe_achievement(find_achievement(completion))
-        _write_to(user, "certificate_issued", certificate, how=how)
     return certificate, issued
+
+
+def request_certificate(
+    completion: Completion, *, by: User, now: datetime | None = None
+) -> tuple[Certificate, bool]:
+    """Issue the certificate of a path that `by` did not choose. Returns (it, issued by this call).
+
+    Raises `NotTheirs`, and `CertificateClosed` when the completion does not hold today.
+    """
+    if not Completion.objects.for_user(by).filter(pk=completion.pk).exists():
+        raise NotTheirs
+    now = now or timezone.now()
+    with locked(Completion, pk=completion.pk, savepoint=True) as row:
+        if not row.is_valid(now):
+            raise CertificateClosed
+        return issue_certificate(row, now=now)
 
 
 def clean_name(text: str) -> str:

@@ -110,8 +110,7 @@ def _award(
     enrolment.save(update_fields=["completed_at"])
     completion = write_completion(_describe_module(enrolment, standing, now), learner, now)
     append_events(enrolment.uid, [*events, tell_completion(completion)], now=now)
-    call_hooks(completion)
-    award_paths(enrolment.module_key, learner, now)
+    call_hooks([completion, *award_paths(enrolment.module_key, learner, now)])
     return completion, True
 
 

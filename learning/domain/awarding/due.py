@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from learning.domain.awarding.awards import lock_learner
+from learning.domain.awarding.awards import call_hooks, lock_learner
 from learning.domain.awarding.completion import record_progress
 from learning.domain.awarding.paths import award_paths
 from learning.domain.awarding.requirements import (
@@ -35,7 +35,7 @@ from learning.models import (
 def award_due(*, now: datetime) -> str:
     """Award every module, then every path, whose rule somebody meets; due work."""
     modules = sum(record_progress(key, now=now) for key in list(_list_enrolments()))
-    paths = sum(_award_paths(module, learner, now) for module, learner in list(_list_learners(now)))
+    paths = sum(_award_paths(*each, now) for each in _list_learners(now).items())
     return f"{modules} modules and {paths} paths awarded"
 
 
@@ -77,11 +77,12 @@ def _with_all(
     )
 
 
-def _list_learners(now: datetime) -> Iterator[tuple[UUID, UUID]]:
-    """Return a module and a learner for each path that the learner has all modules of, and lacks.
+def _list_learners(now: datetime) -> dict[UUID, set[UUID]]:
+    """Return by learner a module of each path that the learner has all modules of, and lacks.
 
     A path that they had and that was revoked is left to `award_paths` to judge.
     """
+    found: dict[UUID, set[UUID]] = {}
     held = Completion.objects.valid(now)
     own = held.filter(learner_id=OuterRef("learner_id"))
     for path, (_page, modules) in find_required_modules().items():
@@ -92,11 +93,19 @@ def _list_learners(now: datetime) -> Iterator[tuple[UUID, UUID]]:
         )
         for module in modules[1:]:
             rows = rows.filter(Exists(own.of_modules().filter(subject_key=module)))
-        for learner in rows.order_by("learner_id").values_list("learner_id", flat=True).distinct():
-            yield modules[0], learner
+        for learner in (
+            rows.order_by("learner_id").values_list("learner__uid", flat=True).distinct()
+        ):
+            found.setdefault(learner, set()).add(modules[0])
+    return found
 
 
-def _award_paths(module: UUID, uid: UUID, now: datetime) -> int:
+def _award_paths(uid: UUID, modules: Collection[UUID], now: datetime) -> int:
+    """Award the paths of these modules to one learner, as one event; return how many."""
     with transaction.atomic():
         learner = lock_learner(uid)
-        return 0 if learner is None else len(award_paths(module, learner, now))
+        if learner is None:
+            return 0
+        made = [path for each in sorted(modules) for path in award_paths(each, learner, now)]
+        call_hooks(made)
+        return len(made)

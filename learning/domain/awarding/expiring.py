@@ -19,17 +19,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.core.letters import site_address, write_letter
-from hub.users.models import Membership, User
+from hub.users.models import User
+from learning.domain.awarding.chosen import list_assigned
 from learning.domain.errors import LinkUnreadable
 from learning.domain.prepared import PreparedQuery
 from learning.domain.subjects import address_of
-from learning.models import (
-    AssignedPerson,
-    Assignment,
-    Completion,
-    ExpiryLetter,
-    RemindersStopped,
-)
+from learning.models import Completion, ExpiryLetter, RemindersStopped
 
 DAYS_BEFORE = (1, 7, 30)
 SALT = "learning.reminders"
@@ -68,26 +63,23 @@ def send_expiry_letters(*, now: datetime) -> str:
 def list_expiring(now: datetime) -> QuerySet[Completion]:
     """Return what expires soon and has not been renewed, of people who are to be written to.
 
-    Each row has `asked_by`, the name of an organisation that asks for it now.
+    A path that the person neither has a certificate of nor is assigned is left out. Each row has
+    `asked_by`, the name of an organisation that asks for it now.
     """
     last = now + timedelta(days=max(DAYS_BEFORE) + 1)
     rows = Completion.objects.valid(now).current().filter(expires_at__lte=last)
     rows = rows.filter(learner__user__is_active=True).annotate(asked_by=_asking(now))
     stopped = RemindersStopped.objects.filter(user=OuterRef("learner__user"))
-    rows = rows.filter(Q(asked_by__isnull=False) | ~Exists(stopped))
+    is_theirs = ~Q(subject_kind=Completion.Kind.PATH) | Q(certificate__isnull=False)
+    rows = rows.filter(Q(asked_by__isnull=False) | (is_theirs & ~Exists(stopped)))
     return rows.select_related("learner__user").order_by("pk")
 
 
 def _asking(now: datetime) -> Subquery:
     """Return the name of an organisation of the person that asks for the same, by assignment."""
-    today, person = timezone.localdate(now), OuterRef(OuterRef("learner__user"))
-    member_of = Membership.objects.on(today).filter(user=person).values("organisation")
-    named = AssignedPerson.objects.on(today).filter(user=person).values("assignment")
-    asking = Assignment.objects.on(today).filter(
-        Q(is_for_everyone=True) | Q(pk__in=named),
-        subject_kind=OuterRef("subject_kind"),
-        subject_key=OuterRef("subject_key"),
-        organisation__in=member_of,
+    person = OuterRef(OuterRef("learner__user"))
+    asking = list_assigned(person, timezone.localdate(now)).filter(
+        subject_kind=OuterRef("subject_kind"), subject_key=OuterRef("subject_key")
     )
     return Subquery(asking.order_by("due_on", "pk").values("organisation__name")[:1])
 

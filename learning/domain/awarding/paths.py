@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from learning.domain.awarding.awards import call_hooks, tell_completion, write_completion
+from learning.domain.awarding.awards import tell_completion, write_completion
 from learning.domain.awarding.requirements import find_required_modules
 from learning.domain.evidence.events import begin_chain
 from learning.domain.evidence.versions import capture_path
@@ -20,8 +20,8 @@ def award_paths(module_key: UUID, learner: Learner, now: datetime) -> list[Compl
 
     A path is complete when each module that it requires has a completion that counts. It holds
     until the first of those expires. It is awarded again, as a new period, when the one before
-    ended, or ends soon and the new one does not. The caller has locked `learner`. Two queries
-    while nothing is to be awarded, however many paths there are.
+    ended, or ends soon and the new one does not. The caller has locked `learner`, and calls the
+    hooks. Two queries while nothing is to be awarded, however many paths there are.
     """
     required = find_required_modules(module_key)
     if not required:
@@ -101,5 +101,4 @@ def _award(
     completion.chain = completion.uid
     write_completion(completion, learner, now)
     begin_chain(completion.chain, tell_completion(completion, parts), now=now)
-    call_hooks(completion)
     return completion

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.users.audit import record, register_verbs
 from hub.users.models import User
 from learning.domain.awarding.achievements import list_parts
-from learning.domain.awarding.awards import lock_learner
+from learning.domain.awarding.awards import call_hooks, lock_learner
 from learning.domain.awarding.paths import award_paths
 from learning.domain.errors import ReasonMissing
 from learning.domain.evidence.events import STAFF, append_event
@@ -85,7 +85,7 @@ def revoke_with_paths(
                 else:
                     _revoke(each, Completion.Reason.PART, by, now, based_on=row)
         if gone and learner is not None:
-            award_paths(row.subject_key, learner, now)
+            call_hooks(award_paths(row.subject_key, learner, now))
     return row, [row, *gone]
 
 

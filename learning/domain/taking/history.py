@@ -24,7 +24,7 @@ from learning.models import Attempt, Certificate, Completion, Enrolment
 RECENT = 20  # attempts that a page lists
 PERIOD = ("pk", "module_key", "period", "title", "started_at", "completed_at")
 SHOWN = (
-    *("enrolment", "subject_kind", "subject_key", "title", "awarded_at", "expires_at"),
+    *("uid", "enrolment", "subject_kind", "subject_key", "title", "awarded_at", "expires_at"),
     *("revoked_at", "certificate__uid", "certificate__completion", "certificate__withdrawn_at"),
 )
 MARKED = Attempt.State.MARKED
@@ -107,6 +107,14 @@ class History:
     def certificates(self) -> list[Certificate]:
         """The certificates of all completions, the latest first."""
         return [row.certificate for row in self.completions if hasattr(row, "certificate")]
+
+    def list_offered(self, now: datetime) -> list[Completion]:
+        """Return the paths that hold at `now` and have no certificate, which may be requested."""
+        best: dict[UUID, Completion] = {}
+        for row in self.completions:
+            if row.subject_kind == Completion.Kind.PATH and row.is_valid(now):
+                best[row.subject_key] = max(best.get(row.subject_key, row), row, key=end_of)
+        return [row for row in best.values() if not hasattr(row, "certificate")]
 
 
 def read_history(user: User, *, now: datetime | None = None) -> History:

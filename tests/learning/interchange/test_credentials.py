@@ -20,7 +20,13 @@ from learning.domain.awarding.signing import (
 )
 from learning.interchange.credentials import Reading, read_credential, write_credential
 from learning.models import Certificate
-from tests.factories.learning import build_completion, build_module, build_path, build_user
+from tests.factories.learning import (
+    build_completion,
+    build_module,
+    build_path,
+    build_user,
+    choose_path,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # the first of July in London
@@ -107,7 +113,7 @@ def test_another_program_checks_it_with_the_published_keys(
 
 def test_a_path_is_a_programme(ann: User) -> None:
     module = build_module("Buying well", cpd_hours="1.50")
-    build_path("For buyers", module)
+    choose_path(build_path("For buyers", module), ann)
     build_completion(module, ann)
     path = Certificate.objects.get(completion__title="For buyers")
 

@@ -18,7 +18,13 @@ from learning.domain.awarding.achievements import Achievement
 from learning.interchange import printing
 from learning.interchange.printing import describe_page, print_certificate
 from learning.models import Certificate, ModuleObjective
-from tests.factories.learning import build_completion, build_module, build_path, build_user
+from tests.factories.learning import (
+    build_completion,
+    build_module,
+    build_path,
+    build_user,
+    choose_path,
+)
 
 pytestmark = pytest.mark.django_db
 VERAPDF = Path(__file__).resolve().parents[2] / "services" / "verapdf"
@@ -77,8 +83,8 @@ def test_it_leaves_out_what_there_is_not() -> None:
 
 def test_a_path_lists_its_modules() -> None:
     one, two, three = (build_module(title) for title in ("One", "Two", "Three"))
-    build_path("For buyers", one, two, suggested=(three,))
     ann = build_user()
+    choose_path(build_path("For buyers", one, two, suggested=(three,)), ann)
     for module in (one, two):
         build_completion(module, ann)
     certificate = Certificate.objects.get(completion__title="For buyers")

@@ -105,6 +105,9 @@ SAMPLES = {
     ("/my-learning/modules/<pk>/renew/", ""): Sample(
         lambda world: f"/my-learning/modules/{world.more['quiz'].get_parent().pk}/renew/"
     ),
+    ("/my-learning/certificates/<uid>/", "of the trainee"): Sample(
+        lambda world: f"/my-learning/certificates/{world.more['certificate'].completion.uid}/"
+    ),
     ("/my-learning/reminders/", ""): Sample(lambda world: "/my-learning/reminders/"),
     ("/my-learning/reminders/<token>/", "of the trainee"): Sample(
         check_up("/my-learning/reminders/", "reminder")

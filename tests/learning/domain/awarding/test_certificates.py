@@ -30,6 +30,7 @@ from tests.factories.learning import (
     build_path,
     build_simple_quiz,
     build_user,
+    choose_path,
     right_answers,
 )
 
@@ -82,7 +83,7 @@ def test_nobody_who_failed_gets_one(ann: User) -> None:
 
 def test_a_path_has_one_of_its_own(ann: User) -> None:
     one, two = build_module("One"), build_module("Two")
-    build_path("The path", one, two)
+    choose_path(build_path("The path", one, two), ann)
     build_completion(one, ann)
     assert Certificate.objects.count() == 1
 
@@ -90,14 +91,15 @@ def test_a_path_has_one_of_its_own(ann: User) -> None:
 
     titles = {each.completion.title for each in list_certificates(ann)}
     assert titles == {"One", "Two", "The path"}
-    assert letters("You have completed The path") == [["ann@hub.test"]]
+    assert letters("You have completed Two") == [["ann@hub.test"]]
+    assert "“The path”: http" in mail.outbox[-1].body
 
 
 def test_issuing_twice_changes_nothing(ann: User) -> None:
     completion = build_completion(build_module(), ann)
     before = Certificate.objects.get()
 
-    assert issue_certificate(completion) == (before, False)
+    assert issue_certificate(completion, now=NOW) == (before, False)
     assert len(letters("You have completed")) == 1
     assert RecordEvent.objects.filter(verb="issued").count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():

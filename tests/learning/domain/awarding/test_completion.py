@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -110,19 +111,19 @@ def test_what_hangs_on_an_award_is_called_once_and_undone_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(awards, "AWARD_HOOKS", [])
-    seen: list[tuple[str, str]] = []
+    seen: list[list[tuple[str, str]]] = []
 
-    def hook(made: Completion) -> None:
-        seen.append((made.subject_kind, made.learner.user.email))
+    def hook(made: Sequence[Completion]) -> None:
+        seen.append([(each.subject_kind, each.learner.user.email) for each in made])
 
     register_award(hook)
     register_award(hook)
     module, ann = build_module(), build_user("ann")
     build_path("Path", module)
     award_completion(enrol(module, by=ann))
-    assert seen == [("module", ann.email), ("path", ann.email)]
+    assert seen == [[("module", ann.email), ("path", ann.email)]]
 
-    def fail(made: Completion) -> None:
+    def fail(made: Sequence[Completion]) -> None:
         raise ZeroDivisionError
 
     register_award(fail)

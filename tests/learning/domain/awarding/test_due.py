@@ -24,6 +24,7 @@ from tests.factories.learning import (
     build_question,
     build_quiz,
     build_user,
+    choose_path,
     fixed_section,
     right_answers,
 )
@@ -84,10 +85,11 @@ def learners() -> dict[str, User]:
     lessons = {"1": build_lesson(module, "1", checks=[check]), "2": build_lesson(module, "2")}
     quiz = build_quiz(module, fixed_section(build_question("q")))
     other = build_module("Other")
-    build_path("Path", module, other)
+    path = build_path("Path", module, other)
     found = {}
     for number, (state, done) in enumerate(STATES.items()):
         user = build_user(f"u{number}")
+        choose_path(path, user)
         build_completion(other, user)
         for each in done.split():
             if each in lessons:
@@ -147,7 +149,9 @@ def test_a_module_dropped_from_a_path_completes_it_for_the_others(
 def test_a_path_published_late_is_awarded_to_whoever_has_its_modules(
     learners: dict[str, User],
 ) -> None:
-    build_path("Late", *ModulePage.objects.filter(title__in=["M", "Other"]))
+    path = build_path("Late", *ModulePage.objects.filter(title__in=["M", "Other"]))
+    for user in learners.values():
+        choose_path(path, user)
 
     assert award_due(now=timezone.now()) == "0 modules and 1 paths awarded"
     assert holders(learners, "Late") == {"everything"}

@@ -31,7 +31,13 @@ from learning.domain.errors import LinkUnreadable
 from learning.domain.managing.assignments import assign, end_assignment
 from learning.domain.taking.renewal import renew
 from learning.models import Assignment, Completion, ExpiryLetter, ModulePage, RemindersStopped
-from tests.factories.learning import build_completion, build_module, build_path, build_user
+from tests.factories.learning import (
+    build_completion,
+    build_module,
+    build_path,
+    build_user,
+    choose_path,
+)
 from tests.learning.domain.taking.test_races import Meeting, at_once
 
 DAY = date(2027, 3, 10)
@@ -100,6 +106,7 @@ def test_each_letter_goes_out_once_for_modules_and_paths() -> None:
     module = build_module("Law", validity_months=3)
     path = build_path("Everything", module)
     ann = build_user("ann")
+    choose_path(path, ann)
     build_completion(build_module("Lasting"), ann, awarded_at=BEGIN)
 
     sent = letters_of_days({0: lambda: build_completion(module, ann, awarded_at=BEGIN)})

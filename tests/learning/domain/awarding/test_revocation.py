@@ -27,6 +27,7 @@ from tests.factories.learning import (
     build_module,
     build_path,
     build_user,
+    choose_path,
 )
 from tests.learning.domain.taking.test_races import ROUNDS, at_once
 from tests.learning.records import list_faults
@@ -44,7 +45,7 @@ def ann() -> User:
 def module(ann: User) -> Completion:
     """The completion of a module, on which the certificate of a path is based."""
     one, two = build_module("One"), build_module("Two")
-    build_path("Path", one, two)
+    choose_path(build_path("Path", one, two), ann)
     build_completion(one, ann)
     build_completion(two, ann)
     return Completion.objects.get(title="One")

@@ -47,7 +47,7 @@ def test_applied_eight_times_at_once_it_happens_once(monkeypatch: pytest.MonkeyP
     letters: list[Any] = []
     monkeypatch.setattr(
         "learning.domain.awarding.awards.AWARD_HOOKS",
-        [*AWARD_HOOKS, lambda completion: letters.append(completion.learner_id)],
+        [*AWARD_HOOKS, lambda made: letters.append(made[0].learner_id)],
     )
 
     outcomes = at_once(8, lambda _n: run_regrade(proposal, now=timezone.now()))

@@ -28,6 +28,7 @@ from tests.factories.learning import (
     build_question,
     build_quiz,
     build_user,
+    choose_path,
     fixed_section,
     right_answers,
 )
@@ -47,6 +48,7 @@ def test_a_journey_is_told_step_by_step_and_names_nobody() -> None:
     lesson = build_lesson(module)
     quiz = build_quiz(module, fixed_section(build_question("q")))
     path = build_path("Path", module)
+    choose_path(path, ann)
 
     complete_lesson(lesson, by=ann)
     for is_right in (False, True):
