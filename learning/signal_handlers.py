@@ -9,7 +9,7 @@ from wagtail.signals import page_published, published
 from learning.domain.correcting.proposals import open_regrades
 from learning.domain.evidence.guards import install_guards
 from learning.domain.evidence.versions import capture_published, capture_question
-from learning.domain.taking.reading_time import store_minutes
+from learning.domain.reading_time import store_minutes
 from learning.models import LessonPage, Question
 
 

@@ -21,7 +21,7 @@ from wagtail.models import Locale, Page
 from hub.core.page_cache import remember
 from hub.core.visibility import restricted
 from learning.domain.questions.checks import list_checks
-from learning.domain.taking.reading_time import published_minutes
+from learning.domain.reading_time import published_minutes
 from learning.domain.translations import follow_first
 from learning.models import (
     LearningIndexPage,

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from learning.domain.reading_time import list_anchors
 from learning.domain.taking.papers import find_shortages, read_stored_sections
 from learning.domain.taking.prerequisites import is_circular
-from learning.domain.taking.reading_time import list_anchors
 
 
 class QuestionForm(WagtailAdminModelForm):

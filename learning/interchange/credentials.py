@@ -24,14 +24,14 @@ from hub.upkeep.models import SiteProfile
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.certificates import address_of
-from learning.domain.awarding.signing import (
+from learning.domain.evidence.canonical import canonical_json
+from learning.domain.evidence.signing import (
     decode_bytes,
     encode_bytes,
     find_key_id,
     sign_text,
     verify_text,
 )
-from learning.domain.evidence.canonical import canonical_json
 from learning.models import Certificate, Completion
 
 CONTEXTS = [

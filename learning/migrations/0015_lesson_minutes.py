@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
 # Counts stored text only, and needs no column that a later migration adds.
-from learning.domain.taking.reading_time import lesson_minutes
+from learning.domain.reading_time import lesson_minutes
 
 
 def count_minutes(apps, schema_editor):

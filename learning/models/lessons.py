@@ -24,7 +24,7 @@ class LessonPage(BasePage):
 
     lead = models.TextField(_("lead"), max_length=400, blank=True)
     body = StreamField(LessonStoryBlock(), verbose_name=_("text"), blank=True)
-    # Set at each publication (`learning.domain.taking.reading_time`); None until the first.
+    # Set at each publication (`learning.domain.reading_time`); None until the first.
     published_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
 
     parent_page_types: ClassVar[list[str]] = ["learning.ModulePage"]

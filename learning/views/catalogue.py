@@ -24,9 +24,9 @@ from learning.domain.awarding.achievements import describe_achievement, find_ach
 from learning.domain.check_ups.checking_up import find_pools
 from learning.domain.managing.sharing import list_unaware
 from learning.domain.questions.checks import Trying, count_tried, find_tried, list_asked
+from learning.domain.reading_time import published_minutes
 from learning.domain.taking.prerequisites import list_completed
 from learning.domain.taking.progress import list_lessons_read
-from learning.domain.taking.reading_time import published_minutes
 from learning.domain.taking.renewal import find_present, may_renew
 from learning.models import (
     LearningIndexPage,

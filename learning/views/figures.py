@@ -19,7 +19,7 @@ from wagtail.admin.ui.components import Component
 from hub.core.admin_pages import AdminPageMixin
 from learning.domain.correcting.item_analysis import analyse_questions, find_median_seconds
 from learning.domain.correcting.item_statistics import FEWEST_JUDGED, FEWEST_SHOWN
-from learning.domain.questions.usage import find_usage
+from learning.domain.correcting.usage import find_usage
 from learning.models import Question, QuestionBank
 from learning.permissions import can_author_questions, can_correct_question
 from learning.views.question_pages import QuestionPageMixin

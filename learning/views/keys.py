@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from learning.domain.awarding.signing import list_published_keys
+from learning.domain.evidence.signing import list_published_keys
 
 
 @require_safe

@@ -23,7 +23,7 @@ from hub.core.visibility import public_pages
 from hub.search.related import list_alike
 from learning.domain.evidence.versions import describe_question, with_parts
 from learning.domain.questions.checks import Reading, count_tried, find_reading, stored_checks
-from learning.domain.taking.reading_time import lesson_minutes, list_anchors
+from learning.domain.reading_time import lesson_minutes, list_anchors
 from learning.domain.taking.reviews import Review, review_answer
 from learning.forms.answers import AnswerField, read_answer
 from learning.models import LessonPage, ModulePage, Question

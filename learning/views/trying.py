@@ -15,8 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from learning.domain.correcting.usage import find_usage
 from learning.domain.evidence.versions import describe_question
-from learning.domain.questions.usage import find_usage
 from learning.domain.taking.reviews import review_answer
 from learning.forms.answers import AnswerField, read_answer
 from learning.models import Question

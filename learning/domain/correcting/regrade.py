@@ -20,12 +20,12 @@ from django.db.models.functions import Coalesce
 
 from learning.domain.awarding.completion import record_progress
 from learning.domain.correcting.judging import Judgement, Tally, count_outcomes, judge
-from learning.domain.evidence.answers import digest_answers
+from learning.domain.evidence.answers import describe_result, digest_answers
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.events import STAFF, Event, append_events
 from learning.domain.evidence.records import canonical_attempt
 from learning.domain.locking import locked_attempt
-from learning.domain.taking.marking import describe_result, write_mark
+from learning.domain.taking.marking import write_mark
 from learning.models import Attempt, QuestionVersion, Regrade, RegradeProposal, Response, Verb
 
 # How many attempts are looked at together before anything is decided.

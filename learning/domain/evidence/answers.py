@@ -1,4 +1,4 @@
-"""Digests of what was answered in an attempt and what it was worth, for the log of records."""
+"""What was answered in an attempt and what it was worth, as the log of records has it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from learning.domain.evidence.canonical import canonical_json, digest_of
-from learning.models import Response
+from learning.models import Attempt, Response
 
 
 def digest_answers(responses: Iterable[Response]) -> dict[str, str]:
@@ -31,6 +31,16 @@ def add_points(responses: Iterable[Response]) -> str:
     """Return what the points of an attempt come to, with four decimal places."""
     total = sum((row.points or Decimal(0) for row in responses), Decimal(0))
     return f"{total:.4f}"
+
+
+def describe_result(attempt: Attempt) -> dict[str, Any]:
+    """Return the result of a marked attempt as the log has it."""
+    return {
+        "points": f"{attempt.points:.4f}",
+        "maximum": f"{attempt.maximum:.4f}",
+        "score": f"{attempt.score:.2f}",
+        "passed": bool(attempt.is_passed),
+    }
 
 
 def _describe_mark(row: Response) -> list[Any]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from learning.domain.evidence.answers import add_points, digest_answers
+from learning.domain.evidence.answers import add_points, describe_result, digest_answers
 from learning.domain.evidence.events import GENESIS, hash_event
 from learning.domain.evidence.faults import Fault
 from learning.domain.evidence.records import digest_completion
-from learning.domain.taking.marking import describe_result
 from learning.models import (
     Attempt,
     ChainHead,

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils import timezone
 
 from hub.upkeep.models import DueRun
-from learning.domain.awarding.signing import verify_text
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.checkpoints import DUE_NAME, digest_heads
 from learning.domain.evidence.events import GENESIS
 from learning.domain.evidence.faults import Fault
+from learning.domain.evidence.signing import verify_text
 from learning.models import Checkpoint, RecordEvent
 
 CHUNK = 2000

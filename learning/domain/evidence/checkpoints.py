@@ -16,9 +16,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from learning.domain.awarding.signing import sign_text
 from learning.domain.evidence.canonical import canonical_json, digest_of
 from learning.domain.evidence.events import GENESIS
+from learning.domain.evidence.signing import sign_text
 from learning.models import ChainHead, Checkpoint, CheckpointHead
 
 BATCH = 2000

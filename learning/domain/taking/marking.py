@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from learning.domain.awarding.completion import record_locked_progress
-from learning.domain.evidence.answers import digest_answers
+from learning.domain.evidence.answers import describe_result, digest_answers
 from learning.domain.evidence.events import Event, append_events
 from learning.domain.locking import locked_attempt
 from learning.domain.questions.answers import answer_from_data
@@ -95,16 +94,6 @@ def _follow_marking(attempt: Attempt, responses: Iterable[Response], now: dateti
         record_locked_progress(enrolment, now=now, events=events)
     else:
         append_events(enrolment.uid, events, now=now)
-
-
-def describe_result(attempt: Attempt) -> dict[str, Any]:
-    """Return the result of a marked attempt as the log has it."""
-    return {
-        "points": f"{attempt.points:.4f}",
-        "maximum": f"{attempt.maximum:.4f}",
-        "score": f"{attempt.score:.2f}",
-        "passed": bool(attempt.is_passed),
-    }
 
 
 def _write_result(attempt: Attempt, marks: Iterable[Mark], now: datetime) -> None:

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from hub.users.models import User
-from learning.domain.awarding.signing import (
+from learning.domain.evidence.signing import (
     decode_bytes,
     encode_bytes,
     list_published_keys,

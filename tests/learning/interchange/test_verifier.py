@@ -21,7 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hub.users.models import User
-from learning.domain.awarding.signing import encode_bytes, list_published_keys
+from learning.domain.evidence.signing import encode_bytes, list_published_keys
 from learning.interchange.credentials import write_credential
 from learning.models import Certificate
 from tests.factories.learning import build_completion, build_module, build_user

@@ -14,7 +14,6 @@ from django.db.models import F
 from django.test import Client
 
 from hub.upkeep.models import DueRun
-from learning.domain.awarding.signing import verify_text
 from learning.domain.evidence.canonical import digest_of
 from learning.domain.evidence.checkpoints import (
     DUE_NAME,
@@ -24,6 +23,7 @@ from learning.domain.evidence.checkpoints import (
 )
 from learning.domain.evidence.events import GENESIS
 from learning.domain.evidence.guards import guards_down
+from learning.domain.evidence.signing import verify_text
 from learning.domain.evidence.verification import verify_records
 from learning.models import (
     ChainHead,

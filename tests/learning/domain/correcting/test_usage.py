@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models.signals import post_init
 
-from learning.domain.questions.usage import find_usage
+from learning.domain.correcting.usage import find_usage
 from learning.models import LessonPage, QuizPage
 from tests.factories.guidance import build_term
 from tests.factories.learning import (

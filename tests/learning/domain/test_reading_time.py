@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from learning.domain.taking.reading_time import lesson_minutes
+from learning.domain.reading_time import lesson_minutes
 from learning.models import LessonPage
 from tests.factories.learning import build_lesson, build_module
 from tests.factories.pages import publish

@@ -10,7 +10,7 @@ from django.test import Client
 from joserfc.jwk import KeySet
 
 from hub.core.page_cache import current_generation
-from learning.domain.awarding.signing import (
+from learning.domain.evidence.signing import (
     SignedText,
     decode_bytes,
     encode_bytes,
