@@ -12,15 +12,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.rich_text import expand_db_html
 
 from hub.core.rich_text import plain_text
+from hub.core.rich_text_links import expand_together
 from hub.reports.blocks import NOTE_MARK
 from hub.reports.models import Paragraph, ReportSectionPage
 from hub.reports.numbering import number_paragraphs
 
 BLOCK_KEY = re.compile(r'\s*data-block-key="[^"]*"')
-CUT = "\x1e"  # parts texts that are expanded together; no text for readers
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,11 @@ def expand_paragraphs(values: Iterable[Any]) -> list[ParagraphText]:
     """Return the text of each paragraph block; all links with one query a kind of link."""
     values = list(values)
     sources = [
-        source.replace(CUT, "")
+        source
         for value in values
         for source in (value["text"].source, *(note.source for note in value["notes"]))
     ]
-    texts = iter(BLOCK_KEY.sub("", expand_db_html(CUT.join(sources))).split(CUT))
+    texts = iter(BLOCK_KEY.sub("", text) for text in expand_together(sources))
     return [
         ParagraphText(next(texts), list(islice(texts, len(value["notes"])))) for value in values
     ]

@@ -1,25 +1,30 @@
 """Reads what a person typed into a query object. No engine syntax gets past here.
 
 Quotation marks keep words together; a hyphen before a word or a phrase leaves out what has it.
-Everything else is words. Synonyms join a unit as alternatives (`hub.search.synonyms`).
+Everything else is words. Numbers are the same with and without a sign or a space between their
+thousands. Synonyms join a unit as alternatives (`hub.search.synonyms`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from hub.search.words import UNSPACED_SIGN, same_word, says_little, split_words
+from hub.search.words import UNSPACED_SIGN, normalise, same_word, says_little, split_words
 
 LONGEST_TEXT = 200  # characters
 MOST_UNITS = 16
 MOST_ALTERNATIVES = 8
 LONGEST_ACRONYM = 5
 LONGEST_FIRST_HALF = 5  # of a word that some write as two
+HALF = re.compile("[\ud800-\udfff]")  # of a character
+# A number with its thousands set apart, and one without.
+FIRST_DIGITS, THREE_DIGITS = re.compile(r"[0-9]{1,3}"), re.compile(r"[0-9]{3}")
+LONG_NUMBER = re.compile(r"[0-9]{4,15}")
 NUMBERED = re.compile(r"([^\W\d_]+)(\d+)")
 QUOTES = "“”„‟«»＂"
 PIECE = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|([^\s"]+)')
@@ -77,13 +82,13 @@ class Query:
 
 
 def tidy(text: str) -> str:
-    """Return `text` in NFC without control characters, in one line, at most LONGEST_TEXT long."""
+    """Return `text` as an index would keep it (`normalise`), in one line, at most LONGEST_TEXT
+    long."""
     kept = "".join(
-        " " if unicodedata.category(sign) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} else sign
-        for sign in text[: LONGEST_TEXT * 4]
-        if unicodedata.category(sign) != "Cf" or sign in "\u200c\u200d"
+        " " if unicodedata.category(sign) in {"Cn", "Co", "Zl", "Zp"} else sign
+        for sign in normalise(HALF.sub(" ", text[: LONGEST_TEXT * 4]))
     )
-    return " ".join(unicodedata.normalize("NFC", kept).split())[:LONGEST_TEXT].strip()
+    return " ".join(kept.split())[:LONGEST_TEXT].strip()
 
 
 def parse_query(text: str, synonyms: Sequence[Sequence[Words]] = ()) -> Query:
@@ -105,7 +110,7 @@ def parse_query(text: str, synonyms: Sequence[Sequence[Words]] = ()) -> Query:
             units.append(Unit(words, is_exact=len(words) > 1))
         else:
             units += _read_piece(words)
-    units = _with_joined(units[:MOST_UNITS])
+    units = _with_joined(list(_with_thousands(units[:MOST_UNITS])))
     expanded = expand(units, synonyms) if synonyms else units
     return Query(text, tuple(_without_stop_words(expanded)), tuple(excluded[:MOST_UNITS]))
 
@@ -123,10 +128,36 @@ def _read_piece(words: Words) -> list[Unit]:
     """
     if len(words) == 1:
         numbered = NUMBERED.fullmatch(words[0])
-        return [Unit(words, (numbered.groups(),) if numbered else _other_number(words[0]))]
+        others = (numbered.groups(),) if numbered else _other_number(words[0])
+        return [Unit(words, others or _split_thousands(words[0]))]
     if any(UNSPACED_SIGN.match(word) for word in words):
         return [Unit(pair) for pair in pairwise(words)]
     return [Unit(words, (("".join(words),),))]
+
+
+def _with_thousands(units: Sequence[Unit]) -> Iterator[Unit]:
+    """Yield `units`; a number that was typed with spaces, “10 000”, is one."""
+    at = 0
+    while at < len(units):
+        ends = at + 1
+        if units[at].is_exact is False and _is_number(units[at], FIRST_DIGITS):
+            while ends < len(units) and _is_number(units[ends], THREE_DIGITS):
+                ends += 1
+        words = tuple(unit.words[0] for unit in units[at:ends])
+        yield Unit(words, (("".join(words),),)) if len(words) > 1 else units[at]
+        at = ends
+
+
+def _is_number(unit: Unit, pattern: re.Pattern[str]) -> bool:
+    return len(unit.words) == 1 and bool(pattern.fullmatch(unit.words[0]))
+
+
+def _split_thousands(word: str) -> tuple[Words, ...]:
+    """Return a long number as it reads with its thousands set apart: a sign between them."""
+    if not LONG_NUMBER.fullmatch(word):
+        return ()
+    first = len(word) % 3 or 3
+    return ((word[:first], *(word[at : at + 3] for at in range(first, len(word), 3))),)
 
 
 def _other_number(word: str) -> tuple[Words, ...]:

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from hub.core.typed_text import clean_text
+
 # Scripts that are written without spaces: each sign counts as a word.
 UNSPACED = (
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
@@ -21,6 +23,12 @@ ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 JOINERS = "\u200c\u200d"
 LONGEST_PREFIX = 15
+# Signs that are seen nowhere within a word: the optional hyphen, marks of direction and width. The
+# joiners are letters of a kind in Arabic and Indian scripts, and nothing between Latin letters.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    f"|(?<![^\\x00-\u024f])[{JOINERS}]|[{JOINERS}](?![^\\x00-\u024f])"
+)
 # Words that say little in a question; without any other word they count all the same. English,
 # then what an apostrophe leaves of it, Welsh, Arabic, Nepali.
 _SAYING_LITTLE = """
@@ -38,9 +46,20 @@ _SAYING_LITTLE = """
 """
 
 
+def normalise(text: str) -> str:
+    """Return `text` as an index keeps it and a query asks for it.
+
+    Accents are part of their letters (NFC), and what cannot be seen is left out, as are control
+    characters and half characters, which no engine takes.
+    """
+    text = str(text).encode("utf-8", "ignore").decode()
+    return text if text.isascii() and text.isprintable() else UNSEEN.sub("", clean_text(text))
+
+
 def split_words(text: str) -> list[str]:
     """Return the words of `text` as written, each unspaced sign for itself."""
-    return [word for run in _runs(POSSESSIVE.sub("", text)) for word in _split_run(run)]
+    runs = _runs(POSSESSIVE.sub("", normalise(text)))
+    return [word for run in runs for word in _split_run(run)]
 
 
 def _runs(text: str) -> Iterator[str]:

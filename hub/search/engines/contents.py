@@ -11,6 +11,7 @@ from hub.search.words import (
     LONGEST_PREFIX,
     fold,
     list_prefixes,
+    normalise,
     same_word,
     says_little,
     split_words,
@@ -29,9 +30,11 @@ def list_texts(document: SearchDocument) -> dict[str, list[str]]:
         "headings": list(document.headings),
         "summary": [document.summary],
         "subjects": [*document.subjects, document.group_title, str(Kind(document.kind).label)],
-        "body": [clean(document.body)[:LONGEST_BODY]],
+        "body": [normalise(document.body)[:LONGEST_BODY]],
     }
-    return {field: [clean(value) for value in values if value] for field, values in texts.items()}
+    return {
+        field: [normalise(value) for value in values if value] for field, values in texts.items()
+    }
 
 
 def list_facets(document: SearchDocument) -> Iterator[tuple[str, str]]:
@@ -67,7 +70,7 @@ def plain_fields(document: SearchDocument, texts: Mapping[str, list[str]]) -> di
 
 def shown_of(document: SearchDocument) -> dict[str, str]:
     """Return what a hit shows of `document`."""
-    return {name: clean(getattr(document, name)) for name in SHOWN}
+    return {name: normalise(getattr(document, name)) for name in SHOWN}
 
 
 def list_names(document: SearchDocument) -> tuple[str, ...]:
@@ -98,8 +101,3 @@ def exact_name(text: str) -> str:
 def prefixes_of(text: str) -> list[str]:
     """Return the beginnings that a suggestion for `text` must have."""
     return [fold(word)[:LONGEST_PREFIX] for word in split_words(text)]
-
-
-def clean(text: str) -> str:
-    """Return `text` without half characters, which no engine takes."""
-    return str(text).encode("utf-8", "ignore").decode()

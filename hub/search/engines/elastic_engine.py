@@ -49,7 +49,7 @@ BEST_FIRST = ("_score", "origin", "place")
 IN_THE_CLUSTER = 0.7  # of our patience, after which the cluster itself gives up a search
 SNIPPET = 240
 MOST_SIMILAR = 12
-# Round what was looked for in a snippet. A text that has these signs shows a mark too many.
+# Round what was looked for in a snippet. No text of an index has these signs (`words.normalise`).
 START, END = "\x02", "\x03"
 
 

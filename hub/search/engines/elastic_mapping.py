@@ -22,7 +22,7 @@ from hub.search.engines.contents import list_texts, plain_fields, shown_of
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED, UNSPACED_SIGN
 
-FORMAT = 2
+FORMAT = 3
 SETS = {
     "en": "en",
     "ar": "ar",

@@ -19,7 +19,7 @@ from hub.search.engines.contents import list_texts, plain_fields, shown_of
 from hub.search.engines.ranking import BOOSTS
 from hub.search.words import ARABIC, UNSPACED
 
-FORMAT = 3
+FORMAT = 4
 SETS = ("en", "ar", "xx")
 STEMMERS = {"en": "english", "ar": "arabic"}
 TOKEN = rf"[{UNSPACED}]|[\w&&[^_{UNSPACED}]]+"

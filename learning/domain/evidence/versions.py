@@ -16,8 +16,8 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import override
 from wagtail.models import Page
-from wagtail.rich_text import expand_db_html
 
+from hub.core.rich_text_links import expand_together
 from hub.taxonomy.models import Term
 from hub.taxonomy.terms import list_terms_of_pages
 from learning.domain.evidence.canonical import canonical_json, digest_of
@@ -34,8 +34,6 @@ from learning.models import (
 )
 
 BLOCK_KEY = re.compile(r'\s*data-block-key="[^"]*"')
-# Stands between texts that are rendered together; no editor can type it.
-CUT = "\x1e"
 IMAGE_FILTER = "max-960x960"
 V = TypeVar("V", QuestionVersion, ModuleVersion, PathVersion)
 
@@ -171,8 +169,8 @@ def _sources_of(question: Question) -> list[str]:
 def render_texts(sources: Iterable[str]) -> dict[str, str]:
     """Return the HTML of each source text, links resolved; all links with one query a kind."""
     unique = sorted(set(sources) - {""})
-    html = BLOCK_KEY.sub("", expand_db_html(CUT.join(unique)))
-    return {"": ""} | dict(zip(unique, html.split(CUT), strict=True) if unique else [])
+    texts = (BLOCK_KEY.sub("", text) for text in expand_together(unique))
+    return {"": ""} | dict(zip(unique, texts, strict=True))
 
 
 def capture_module(module: ModulePage) -> ModuleVersion:

@@ -34,6 +34,51 @@ def test_words_are_found_in_their_language(
     assert names(ask(engine, asked)) == ["it"]
 
 
+PASTED = [
+    ("gw\u0302yntell", "gw\u0302yntell"),
+    ("gw\u0302yntell", "gŵyntell"),
+    ("gŵyntell", "gw\u0302yntell"),
+    ("gŵyntell", "gwyntell"),
+    ("pro\u00adcure\u00adment", "procurement"),
+    ("procurement", "pro\u00adcurement"),
+    ("pro\u200bcure\u2060ment", "procurement"),
+    ("procurement", "pro\ufeffcurement\u200e"),
+    ("pro\u200dcurement", "procurement"),
+    ("pro\x1fcurement", "procurement"),
+    ("क्\u200dष", "क्\u200dष"),
+    ("£207,720", "207720"),
+    ("£207720", "207,720"),
+    ("£207\u00a0720", "207720"),
+    ("£207\u202f720", "£207 720"),
+    ("10 000 000", "10,000,000"),
+    ("5372609.50", "5 372 609"),
+]
+
+
+@pytest.mark.parametrize(("written", "asked"), PASTED, ids=ascii)
+def test_two_ways_to_write_a_word_or_a_number_are_one(
+    engine: Engine, written: str, asked: str
+) -> None:
+    other = document("other", "Unlike", "Entirely different words")
+    fill(engine, document("it", "It", f"First {written} last"), other)
+
+    found = ask(engine, asked)
+
+    assert names(found) == ["it"]
+    assert "<mark>" in found.hits[0].snippet
+
+
+def test_a_name_in_decomposed_letters_is_suggested_and_is_exact(engine: Engine) -> None:
+    fill(
+        engine,
+        document("it", "Gw\u0302yntell", summary="x"),
+        document("more", "The gŵyntell and more"),
+    )
+
+    assert names(ask(engine, "gŵyntell")) == ["it", "more"]
+    assert [each.url for each in engine.suggest("gŵyn", EVERYBODY)] == ["/it/", "/more/"]
+
+
 @pytest.mark.parametrize("asked", ["liverpool", "تقرير liverpool", '"Liverpool عن العقود"'])
 def test_a_name_in_latin_letters_is_found_in_an_arabic_text(engine: Engine, asked: str) -> None:
     text = "تقرير Liverpool عن العقود"
