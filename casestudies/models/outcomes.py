@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -151,6 +152,12 @@ class Outcome(Orderable):
 
     def __str__(self) -> str:
         return self.measure
+
+    def clean(self) -> None:
+        """Raise ValidationError when nothing is named that says what was verified."""
+        super().clean()
+        if self.verified is not None and self.source_id is None:
+            raise ValidationError({"source": _("Choose the source that says it was verified.")})
 
     @property
     def reported(self) -> Reported:

@@ -99,6 +99,11 @@ class Submission(models.Model):
                 | models.Q(submitted_at__isnull=False, times_sent__gt=0),
                 name="submission_sent_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["published", "declined"])
+                | models.Q(decided_at__isnull=False),
+                name="decided_submission_has_a_date",
+            ),
         ]
 
     def __str__(self) -> str:

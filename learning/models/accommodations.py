@@ -67,6 +67,16 @@ class Accommodation(models.Model):
         permissions: ClassVar[list] = [
             ("decide_accommodation", _("Can see and decide about help with quizzes"))
         ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(state="asked") | models.Q(decided_at__isnull=False),
+                name="decided_accommodation_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extra_time__lte=MOST_TIME, extra_attempts__lte=MOST_ATTEMPTS),
+                name="accommodation_within_limits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

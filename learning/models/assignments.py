@@ -69,6 +69,10 @@ class Assignment(models.Model):
                 condition=models.Q(begins_on__gte=models.F("assigned_on")),
                 name="assignment_begins_when_assigned",
             ),
+            models.CheckConstraint(
+                condition=models.Q(due_on__gte=models.F("assigned_on")),
+                name="assignment_due_when_assigned_or_later",
+            ),
         ]
 
     def __str__(self) -> str:

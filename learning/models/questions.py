@@ -230,6 +230,13 @@ class Question(
             models.CheckConstraint(
                 condition=models.Q(weight__gte=1), name="question_worth_a_point"
             ),
+            models.CheckConstraint(
+                condition=models.Q(go_live_at=None)
+                | models.Q(expire_at=None)
+                | models.Q(expire_at__gt=models.F("go_live_at")),
+                name="question_expires_after_it_goes_live",
+                violation_error_message=_("It must go live before it expires."),
+            ),
         ]
 
     def __str__(self) -> str:

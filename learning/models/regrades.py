@@ -74,6 +74,11 @@ class RegradeProposal(models.Model):
                 condition=models.Q(new_version__isnull=True),
                 name="one_regrade_for_everyone",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["applied", "dismissed"], decided_at__isnull=False)
+                | models.Q(state__in=["open", "superseded"], decided_at__isnull=True),
+                name="regrade_is_open_or_decided",
+            ),
         ]
 
     def __str__(self) -> str:

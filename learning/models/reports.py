@@ -83,6 +83,11 @@ class QuestionReport(models.Model):
                 condition=~models.Q(state="answered") | ~models.Q(answer=""),
                 name="answered_report_has_an_answer",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="new", handled_at__isnull=True)
+                | ~models.Q(state="new") & models.Q(handled_at__isnull=False),
+                name="report_is_new_or_handled",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,9 +39,11 @@ def build_source(key: str = "T1", **fields: Any) -> Source:
     return Source.objects.get_or_create(key=key, defaults={"title": f"Source {key}"} | fields)[0]
 
 
-def _verifier(row: dict[str, Any]) -> dict[str, str]:
-    """Return who verified an outcome, which what is verified has to say."""
-    return {} if row.get("verified") is None else {"verified_by": "An auditor"}
+def _verifier(row: dict[str, Any]) -> dict[str, Any]:
+    """Return who verified an outcome and where that is said, as what is verified has to say."""
+    if row.get("verified") is None:
+        return {}
+    return {"verified_by": "An auditor", "source": build_source()}
 
 
 def build_case(
@@ -58,7 +60,7 @@ def build_case(
 
     Args:
         terms: pairs of vocabulary and code.
-        outcomes: the fields of each outcome; a verified one has a verifier.
+        outcomes: the fields of each outcome; a verified one has a verifier and a source.
         parties: pairs of name and role.
     """
     fields = {"lead": f"{title} in short.", "action": words(20)} | fields

@@ -113,13 +113,14 @@ def build_section(
 
 def build_recommendations(report: ReportPage, count: int) -> list[RecommendationPage]:
     """Return `count` published recommendations of `report`, numbered from 1."""
+    return [build_recommendation(report, number) for number in range(1, count + 1)]
+
+
+def build_recommendation(report: ReportPage, number: int) -> RecommendationPage:
+    """Return a published recommendation of `report`."""
     index = RecommendationIndexPage.objects.child_of(report).first() or report.add_child(
         instance=RecommendationIndexPage(title="Recommendations", slug="recommendations")
     )
-    made = []
-    for number in range(1, count + 1):
-        page = RecommendationPage(
-            title=f"Recommendation title {number}", number=number, text=f"<p>Ask {number}</p>"
-        )
-        made.append(publish(add(index, page)))
-    return made
+    title = f"Recommendation title {number}"
+    page = RecommendationPage(title=title, number=number, text=f"<p>Ask {number}</p>")
+    return publish(add(index, page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from hub.core.blocks.text import TEXT_FEATURES
 from hub.core.models import BasePage
 from hub.core.partial_dates import Precision, format_partial_date
+from hub.core.publishing import PublishRefusedError
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
 from hub.taxonomy.terms import names_of
 from hub.upkeep.panels import ChangeNotesPanel
@@ -54,6 +55,14 @@ class RecommendationPage(BasePage):
         AS_REPORTED = "as_reported", _("As reported, in our words")
 
     number = models.PositiveSmallIntegerField(_("number"))
+    # The report's list and the number, while it is published: the database then has it once.
+    numbered = models.CharField(
+        max_length=30,
+        unique=True,
+        null=True,
+        editable=False,
+        error_messages={"unique": _("Another recommendation of this report has this number.")},
+    )
     text = RichTextField(_("what is asked"), features=TEXT_FEATURES)
     wording = models.CharField(
         _("wording"),
@@ -126,8 +135,35 @@ class RecommendationPage(BasePage):
             return
         others = RecommendationPage.objects.child_of(parent).live().exclude(pk=self.pk)
         if others.filter(number=self.number).exists():
-            text = _("Another recommendation of this report has the number %(number)d.")
-            raise ValidationError({"number": text % {"number": self.number}})
+            raise ValidationError({"number": self._describe_taken()})
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save it, and hold its number as long as it is published.
+
+        Raises PublishRefusedError also where somebody else published the number just now.
+        """
+        self.numbered = self._name_number()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "numbered"}
+        try:
+            super().save(clean, **kwargs)
+        except IntegrityError as error:
+            if self.numbered is None or "numbered" not in str(error):
+                raise
+            raise PublishRefusedError(self, [self._describe_taken()]) from error
+
+    def move(self, *args: Any, **kwargs: Any) -> None:
+        """Move it; its number is then one of the other list."""
+        super().move(*args, **kwargs)
+        RecommendationPage.objects.get(pk=self.pk).save(clean=False)
+
+    def _name_number(self) -> str | None:
+        parent = self.get_parent(update=True) if self.live and self.path else None
+        return None if parent is None or self.number is None else f"{parent.pk}:{self.number}"
+
+    def _describe_taken(self) -> str:
+        text = _("Another recommendation of this report has the number %(number)d.")
+        return text % {"number": self.number}
 
     def list_updates(self) -> list[ProgressUpdate]:
         """Return the updates, oldest first, with what their display needs."""

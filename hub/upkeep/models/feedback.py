@@ -86,6 +86,10 @@ class PageFeedback(models.Model):
                 condition=models.Q(email="") | models.Q(erase_after__isnull=False),
                 name="feedback_address_has_an_end",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status="done") | models.Q(handled_at__isnull=False),
+                name="handled_feedback_has_a_date",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -108,6 +111,25 @@ class SiteProfile(BaseSiteSetting):
     class Meta:
         verbose_name = _("site profile")
         verbose_name_plural = _("site profiles")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(accessibility_prepared_on=None)
+                | models.Q(accessibility_reviewed_on=None)
+                | models.Q(accessibility_reviewed_on__gte=models.F("accessibility_prepared_on")),
+                name="statement_reviewed_after_it_was_prepared",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Raise ValidationError when the dates of the statement are missing or in another order."""
+        super().clean()
+        prepared, reviewed = self.accessibility_prepared_on, self.accessibility_reviewed_on
+        if self.accessibility_status and prepared is None:
+            text = _("Enter the date on which the statement was prepared.")
+            raise ValidationError({"accessibility_prepared_on": text})
+        if prepared and reviewed and reviewed < prepared:
+            text = _("The date of the review must be the date of the statement or later.")
+            raise ValidationError({"accessibility_reviewed_on": text})
 
     def __str__(self) -> str:
         return self.site_name

@@ -225,19 +225,20 @@ def test_what_is_asked_for_narrows_rows_and_counts(
 ) -> None:
     ann, bob = join(council, "ann"), join(council, "bob")
     build_completion(module, ann)
-    ask(council, module, ann, bob, due=DAY - timedelta(days=1))
+    ask(council, module, ann, bob, due=DAY)
     other = build_module("other")
-    ask(council, other, bob)
+    tomorrow = DAY + timedelta(days=1)
+    ask(council, other, bob, due=tomorrow)
 
     def rows(**wanted: Any) -> list[tuple[str, str]]:
-        desk = Desk(council, DeskFilter(DAY, **wanted))
+        desk = Desk(council, DeskFilter(tomorrow, **wanted))
         return [(row.person.email[:3], row.state.value) for row in desk.rows]
 
     assert rows(subject=subject_of(module)) == [("ann", "done"), ("bob", "late")]
     assert rows(states=frozenset({State.LATE})) == [("bob", "late")]
     assert rows(person="BO hub") == [("bob", "late"), ("bob", "open")]
     assert rows(person="nobody") == []
-    desk = Desk(council, DeskFilter(DAY, subject_of(module), frozenset({State.DONE})))
+    desk = Desk(council, DeskFilter(tomorrow, subject_of(module), frozenset({State.DONE})))
     assert {state.value: number for state, number in desk.counts.items() if number} == {
         "late": 1,
         "done": 1,
