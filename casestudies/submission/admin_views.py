@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -20,10 +21,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from casestudies.permissions import can_moderate_submissions
 from casestudies.submission.decisions import decline
+from casestudies.submission.differences import decide_differences, list_differences
+from casestudies.submission.forms.differences import DifferencesForm
 from casestudies.submission.models import Submission, SubmissionFile
-from casestudies.submission.presentation import describe_submission
+from casestudies.submission.presentation import describe_submission, name_part
 
-LIST = "submissions:index"
+LIST, ONE = "submissions:index", "submissions:edit"
 
 
 class DeclineForm(forms.Form):
@@ -75,6 +78,54 @@ class SubmissionView(WagtailAdminTemplateMixin, FormView):
             self.request, _("Declined. The submitter is told, if they gave an address.")
         )
         return redirect(LIST)
+
+
+class DifferencesView(WagtailAdminTemplateMixin, FormView):
+    """What an editor and the sender changed in another way: one choice for each."""
+
+    template_name = "casestudies/submission/admin/differences.html"
+    form_class = DifferencesForm
+    header_icon = "form"
+    page_title = _("Changed by both")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not can_moderate_submissions(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def submission(self) -> Submission:
+        return get_object_or_404(Submission.objects.sent(), pk=self.kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [
+            {"url": reverse(LIST), "label": _("Submissions")},
+            {"url": reverse(ONE, args=[self.submission.pk]), "label": str(self.submission)},
+            {"url": "", "label": self.page_title},
+        ]
+        return [*super().get_breadcrumbs_items(), *items]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"differences": list_differences(self.submission)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        names = [name_part(each.path) for each in form.differences]
+        rows = list(zip(names, form.differences, form.list_choices(), strict=True))
+        return context | {"rows": rows}
+
+    def form_valid(self, form: DifferencesForm) -> HttpResponse:
+        taken = decide_differences(
+            self.submission, form.differences, taken=form.list_taken(), by=self.request.user
+        )
+        text = ngettext(
+            "Saved. %(count)s change of the sender is in the draft.",
+            "Saved. %(count)s changes of the sender are in the draft.",
+            taken,
+        )
+        messages.success(self.request, text % {"count": taken})
+        return redirect(ONE, self.submission.pk)
 
 
 @require_safe

@@ -68,6 +68,8 @@ class Submission(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     sent_answers = models.JSONField(_("answers as last sent"), default=dict, blank=True)
+    # What an editor and the sender changed in another way (`casestudies.submission.differences`).
+    differences = models.JSONField(default=list, blank=True, editable=False)
     page = models.OneToOneField(
         "casestudies.CaseStudyPage",
         on_delete=models.SET_NULL,

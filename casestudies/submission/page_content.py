@@ -1,6 +1,5 @@
-"""From the answers of a submission to the draft of its page.
+"""Each answer of a submission as its page has it: how it is written there, and how it is read.
 
-A second sending writes only what its writer changed: what an editor put right meanwhile stays.
 Who bought, who delivered and the sources are left to the moderator, because they are rows that
 other pages share; the panel in the editor shows what was typed.
 """
@@ -9,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,48 +18,38 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from casestudies.models import CaseStudyPage, Outcome
+from hub.core.page_text import read_streams
 from hub.core.partial_dates import Precision
 from hub.taxonomy.models import PageTerm, Term
 
 Answers = Mapping[str, Any]
 LONGEST_NOTE = 600
-# (step, question) → the field of the page that takes the text as it is
-TEXTS = {
-    ("case", "title"): "title",
-    ("case", "summary"): "lead",
-    ("results", "not_again"): "would_not_repeat",
-}
-STORIES = {
-    ("story", "context"): "background",
-    ("story", "done"): "action",
-    ("story", "procured"): "procurement",
-    ("results", "results"): "results",
-    ("results", "not_worked"): "shortcomings",
-    ("results", "again"): "lessons",
-}
-YEARS = {("contract", "started"): "started", ("contract", "ended"): "ended"}
-TERMS = {("contract", "sector"): "sector", ("contract", "place"): "place"}
 
 
-def write_page(page: CaseStudyPage, answers: Answers, before: Answers) -> None:
-    """Put into `page` (unsaved) each answer that is another one than in `before`."""
+@dataclass(frozen=True)
+class AnsweredField:
+    """A part of the page that one answer fills.
 
-    def changed(key: tuple[str, str]) -> bool:
-        return _get(answers, key) != _get(before, key)
+    Attributes:
+        step, question: where the answer stands in the form.
+        write: puts an answer into a page that is not saved.
+        read: returns what the page says there, as text.
+    """
 
-    writers: list[tuple[Mapping[tuple[str, str], str], Callable[[CaseStudyPage, str, Any], None]]]
-    writers = [(TEXTS, _write_text), (STORIES, _write_story), (YEARS, _write_year)]
-    writers.append((TERMS, _write_term))
-    for fields, write in writers:
-        for key, name in fields.items():
-            if changed(key):
-                write(page, name, _get(answers, key))
-    if changed(("contract", "value")):
-        value = _get(answers, ("contract", "value"))
-        page.contract_value = Decimal(value) if value else None
-    if answers.get("figures", []) != before.get("figures", []):
-        page.outcomes.set([make_outcome(figure) for figure in answers.get("figures", [])])
-    page.listing_summary = page.lead[:300]
+    step: str
+    question: str
+    write: Callable[[CaseStudyPage, Any], None]
+    read: Callable[[CaseStudyPage], str]
+
+    def answer(self, answers: Answers) -> Any:
+        """Return the answer; None when there is none."""
+        return answers.get(self.step, {}).get(self.question)
+
+    def say(self, answer: Any) -> str:
+        """Return what a page says that has the answer as it was given."""
+        page = CaseStudyPage()
+        self.write(page, answer)
+        return self.read(page)
 
 
 def make_slug(title: str, reference: str) -> str:
@@ -86,31 +76,75 @@ def make_outcome(figure: Answers) -> Outcome:
     )
 
 
-def _get(answers: Answers, key: tuple[str, str]) -> Any:
-    return answers.get(key[0], {}).get(key[1])
+def _text(step: str, question: str, name: str) -> AnsweredField:
+    def write(page: CaseStudyPage, value: str | None) -> None:
+        setattr(page, name, value or "")
+
+    return AnsweredField(step, question, write, lambda page: getattr(page, name).strip())
 
 
-def _write_text(page: CaseStudyPage, name: str, value: str | None) -> None:
-    setattr(page, name, value or "")
+def _story(step: str, question: str, name: str) -> AnsweredField:
+    """Plain text is written as paragraphs: nothing in it is markup."""
+
+    def write(page: CaseStudyPage, value: str | None) -> None:
+        block = {
+            "type": "rich_text",
+            "value": linebreaks(value or "", autoescape=True),
+            "id": str(uuid.uuid4()),
+        }
+        field = page._meta.get_field(name)
+        setattr(page, name, field.stream_block.to_python([block] if value else []))
+
+    return AnsweredField(step, question, write, lambda page: read_streams(getattr(page, name)).body)
 
 
-def _write_story(page: CaseStudyPage, name: str, value: str | None) -> None:
-    """Write plain text as paragraphs: nothing in it is markup."""
-    block = {
-        "type": "rich_text",
-        "value": linebreaks(value or "", autoescape=True),
-        "id": str(uuid.uuid4()),
-    }
-    field = page._meta.get_field(name)
-    setattr(page, name, field.stream_block.to_python([block] if value else []))
+def _year(step: str, question: str, name: str) -> AnsweredField:
+    def write(page: CaseStudyPage, value: int | None) -> None:
+        setattr(page, f"{name}_on", date(value, 1, 1) if value else None)
+        setattr(page, f"{name}_precision", Precision.YEAR.value)
+
+    def read(page: CaseStudyPage) -> str:
+        day = getattr(page, f"{name}_on")
+        is_year = getattr(page, f"{name}_precision") == Precision.YEAR
+        return "" if day is None else str(day.year if is_year else day)
+
+    return AnsweredField(step, question, write, read)
 
 
-def _write_year(page: CaseStudyPage, name: str, value: int | None) -> None:
-    setattr(page, f"{name}_on", date(value, 1, 1) if value else None)
-    setattr(page, f"{name}_precision", Precision.YEAR.value)
+def _term(step: str, question: str, vocabulary: str) -> AnsweredField:
+    def write(page: CaseStudyPage, code: str | None) -> None:
+        kept = [row for row in page.page_terms.all() if row.term.vocabulary != vocabulary]
+        term = Term.objects.in_vocabulary(vocabulary).current().filter(code=code or "").first()
+        page.page_terms.set([*kept, *([PageTerm(term=term)] if term else [])])
+
+    def read(page: CaseStudyPage) -> str:
+        terms = (row.term for row in page.page_terms.all())
+        return ", ".join(sorted(str(term) for term in terms if term.vocabulary == vocabulary))
+
+    return AnsweredField(step, question, write, read)
 
 
-def _write_term(page: CaseStudyPage, vocabulary: str, code: str | None) -> None:
-    kept = [row for row in page.page_terms.all() if row.term.vocabulary != vocabulary]
-    term = Term.objects.in_vocabulary(vocabulary).current().filter(code=code or "").first()
-    page.page_terms.set([*kept, *([PageTerm(term=term)] if term else [])])
+def _write_value(page: CaseStudyPage, value: str | None) -> None:
+    page.contract_value = Decimal(value) if value else None
+
+
+def _read_value(page: CaseStudyPage) -> str:
+    return "" if page.contract_value is None else f"£{page.contract_value:,.2f}"
+
+
+FIELDS = (
+    _text("case", "title", "title"),
+    _text("case", "summary", "lead"),
+    _story("story", "context", "background"),
+    _story("story", "done", "action"),
+    _story("story", "procured", "procurement"),
+    _year("contract", "started", "started"),
+    _year("contract", "ended", "ended"),
+    _term("contract", "sector", "sector"),
+    _term("contract", "place", "place"),
+    AnsweredField("contract", "value", _write_value, _read_value),
+    _story("results", "results", "results"),
+    _story("results", "not_worked", "shortcomings"),
+    _story("results", "again", "lessons"),
+    _text("results", "not_again", "would_not_repeat"),
+)

@@ -8,11 +8,13 @@ from typing import Any
 from django.forms import BaseForm, BooleanField, ChoiceField
 from django.utils.translation import gettext as _
 
+from casestudies.models import Outcome
 from casestudies.submission.checklist import list_checks
 from casestudies.submission.drafts import list_figures
 from casestudies.submission.forms import FigureForm
+from casestudies.submission.merging import FIGURES, WHOLE
 from casestudies.submission.models import Submission
-from casestudies.submission.steps import EVIDENCE, PERSON, STEPS, Step, known_answers
+from casestudies.submission.steps import BY_NAME, EVIDENCE, PERSON, STEPS, Step, known_answers
 from hub.guidance.pounds import PoundsField
 
 CASE_STEPS = [step for step in STEPS if step.name != PERSON]
@@ -39,6 +41,18 @@ def list_rows(submission: Submission, step: Step) -> list[tuple[Any, str]]:
     return rows
 
 
+def name_part(path: tuple[str, ...]) -> str:
+    """Return what a part of the page is called: its question, or the figure and its part."""
+    if path[0] != FIGURES:
+        form = BY_NAME[path[0]].form
+        return str(form.base_fields[path[1]].label) if form else path[1]
+    _figures, measure, part = path
+    if part == WHOLE:
+        return _("Figure “%(name)s”") % {"name": measure}
+    label = Outcome._meta.get_field(part).verbose_name
+    return _("Figure “%(name)s”: %(part)s") % {"name": measure, "part": label}
+
+
 def say_answer(form: BaseForm, name: str, value: Any) -> str:
     """Return an answer in words; an empty text when there is none."""
     field: Any = form.fields[name]
@@ -60,6 +74,7 @@ def describe_submission(submission: Submission) -> dict[str, Any]:
         "checks": list_checks(submission),
         "sections": [(step.title, list_rows(submission, step)) for step in CASE_STEPS],
         "files": submission.files.all(),
+        "differences": len(submission.differences),
         "can_decline": submission.state
         in {Submission.State.SUBMITTED, Submission.State.CHANGES_ASKED},
     }

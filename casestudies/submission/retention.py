@@ -45,6 +45,7 @@ def _erase(submission: Submission) -> None:
     _delete_files(submission)
     declined = submission.state == Submission.State.DECLINED
     submission.answers, submission.sent_answers, submission.words = {}, {}, ""
+    submission.differences = []
     submission.erase_after = None
     submission.link_ends_at = min(submission.link_ends_at, submission.changed_at)
     submission.save()

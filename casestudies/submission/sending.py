@@ -12,10 +12,12 @@ from wagtail.models import WorkflowState
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.submission import letters
+from casestudies.submission.differences import add_differences
 from casestudies.submission.drafts import lock
 from casestudies.submission.errors import IncompleteError, SubmissionError
+from casestudies.submission.merging import merge_answers
 from casestudies.submission.models import Submission, link_end
-from casestudies.submission.page_content import make_slug, write_page
+from casestudies.submission.page_content import make_slug
 from casestudies.submission.steps import incomplete_steps
 
 
@@ -61,14 +63,15 @@ def _save_page(submission: Submission) -> CaseStudyPage:
     page = submission.page
     if page is not None:
         draft = page.get_latest_revision_as_object()
-        write_page(draft, submission.answers, submission.sent_answers)
+        found = merge_answers(draft, submission.answers, submission.sent_answers)
+        add_differences(submission, found)
         draft.save_revision(changed=True)
         return page
     index = find_index(submission.language)
     if index is None:
         raise SubmissionError("There is no page for case studies.")
     draft = CaseStudyPage(live=False, has_unpublished_changes=True)
-    write_page(draft, submission.answers, {})
+    merge_answers(draft, submission.answers, {})
     draft.slug = make_slug(draft.title, submission.reference)
     # Two pages that are added at the same moment would get the same place in the tree.
     CaseStudyIndexPage.objects.select_for_update(no_key=True).get(pk=index.pk).add_child(

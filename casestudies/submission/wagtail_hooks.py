@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from casestudies.submission.admin_views import serve_file
+from casestudies.submission.admin_views import DifferencesView, serve_file
 from casestudies.submission.viewsets import SubmissionViewSet
 
 
@@ -15,5 +15,12 @@ def register_submissions() -> SubmissionViewSet:
 
 
 @hooks.register("register_admin_urls")
-def register_file_address() -> list[URLPattern]:
-    return [path("submissions/files/<uuid:pk>/", serve_file, name="submission_file")]
+def register_addresses() -> list[URLPattern]:
+    return [
+        path("submissions/files/<uuid:pk>/", serve_file, name="submission_file"),
+        path(
+            "submissions/<uuid:pk>/differences/",
+            DifferencesView.as_view(),
+            name="submission_differences",
+        ),
+    ]

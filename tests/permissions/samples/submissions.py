@@ -50,6 +50,9 @@ SAMPLES = {
     ("/admin/submissions/<pk>/", ""): Sample(
         lambda world: f"/admin/submissions/{world.more['sent'].pk}/"
     ),
+    ("/admin/submissions/<pk>/differences/", ""): Sample(
+        lambda world: f"/admin/submissions/{world.more['sent'].pk}/differences/"
+    ),
     ("/admin/submissions/files/<pk>/", ""): Sample(
         lambda world: f"/admin/submissions/files/{world.more['file'].pk}/"
     ),

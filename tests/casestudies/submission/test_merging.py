@@ -1,0 +1,294 @@
+"""A submission that is sent again: what one side changed is taken, what both did is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from casestudies.models import CaseStudyPage, Outcome
+from casestudies.submission.decisions import ask_for_changes
+from casestudies.submission.differences import decide_differences, list_differences
+from casestudies.submission.models import Submission
+from casestudies.submission.sending import send_submission
+from hub.users.models import User
+from tests.factories.casestudies import build_source
+from tests.factories.submissions import ANSWERS, FIGURE, build_sent
+
+pytestmark = pytest.mark.django_db
+OTHER = {"measured": "Trees planted", "unit": "trees", "target": "50", "period": "2016"}
+Edit = Callable[[CaseStudyPage], object]
+
+
+@pytest.fixture
+def sent() -> Submission:
+    return build_sent(figures=[FIGURE, OTHER])
+
+
+def send_again(submission: Submission, edit: Edit, **answers: Any) -> CaseStudyPage:
+    """Let an editor change the draft and its writer the answers; return the draft after that."""
+    draft = submission.page.get_latest_revision_as_object()
+    edit(draft)
+    draft.save_revision(changed=True)
+    ask_for_changes(draft, "More, please.")
+    current = Submission.objects.get(pk=submission.pk)
+    current.answers = current.answers | answers
+    current.save()
+    send_submission(current)
+    return CaseStudyPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+
+
+def left(submission: Submission) -> list[tuple[tuple[str, ...], str, str, str]]:
+    rows = list_differences(Submission.objects.get(pk=submission.pk))
+    return [(row.path, row.was, row.page, row.sent) for row in rows]
+
+
+def nothing(page: CaseStudyPage) -> None:
+    """Change nothing."""
+
+
+def case(**answers: str) -> dict[str, Any]:
+    return ANSWERS["case"] | answers
+
+
+def set_lead(text: str) -> Edit:
+    return lambda page: setattr(page, "lead", text)
+
+
+WAS = str(ANSWERS["case"]["summary"])
+
+
+@pytest.mark.parametrize(
+    ("edited", "written", "shown", "asked"),
+    [
+        (WAS, WAS, WAS, False),
+        ("Editor.", WAS, "Editor.", False),
+        (WAS, "Sender.", "Sender.", False),
+        ("Both.", "Both.", "Both.", False),
+        ("Editor.", "Sender.", "Editor.", True),
+    ],
+)
+def test_a_text(sent: Submission, edited: str, written: str, shown: str, asked: bool) -> None:
+    draft = send_again(sent, set_lead(edited), case=case(summary=written))
+
+    assert draft.lead == draft.listing_summary == shown
+    assert left(sent) == ([(("case", "summary"), WAS, "Editor.", "Sender.")] if asked else [])
+
+
+def test_each_other_answer_that_both_changed_is_kept_and_asked(sent: Submission) -> None:
+    def edit(page: CaseStudyPage) -> None:
+        page.title, page.contract_value = "Edited", Decimal(5)
+        page.started_on = page.started_on.replace(year=2001)
+        page.would_not_repeat = "Edited"
+        for name in ("background", "action", "results", "shortcomings"):
+            setattr(page, name, [{"type": "rich_text", "value": "<p>Edited</p>"}])
+
+    draft = send_again(
+        sent,
+        edit,
+        case=case(title="Sent"),
+        contract=ANSWERS["contract"] | {"value": "7", "started": 1999},
+        story={"context": "Sent", "done": "Sent", "procured": "Sent"},
+        results={"results": "Sent", "not_worked": "Sent", "again": "Sent", "not_again": "Sent"},
+    )
+
+    assert (draft.title, draft.would_not_repeat) == ("Edited", "Edited")
+    assert "Sent" in str(draft.procurement)  # nobody else had touched it
+    assert sorted(".".join(path) for path, *_texts in left(sent)) == [
+        "case.title",
+        "contract.started",
+        "contract.value",
+        "results.not_again",
+        "results.not_worked",
+        "results.results",
+        "story.context",
+        "story.done",
+    ]
+    assert [draft.contract_value, draft.started_on.year] == [Decimal(5), 2001]
+
+
+def change(name: str, **values: Any) -> Edit:
+    """Change the outcome of that name; without values take it away."""
+
+    def edit(page: CaseStudyPage) -> None:
+        rows = list(page.outcomes.all())
+        for row in rows:
+            if row.measure == name:
+                for part, value in values.items():
+                    setattr(row, part, value)
+        page.outcomes.set([row for row in rows if values or row.measure != name])
+
+    return edit
+
+
+def figures(page: CaseStudyPage) -> list[tuple[str, int | None, int | None]]:
+    def whole(value: Decimal | None) -> int | None:
+        return None if value is None else int(value)
+
+    return [
+        (row.measure, whole(row.committed), whole(row.delivered)) for row in page.outcomes.all()
+    ]
+
+
+NAME, TREES = str(FIGURE["measured"]), ("Trees planted", None, None)
+SENT_11 = FIGURE | {"delivered": "11"}
+MATRIX = {
+    "unchanged": (nothing, [FIGURE, OTHER], [(NAME, 12, 9), TREES], 0),
+    "editor only": (change(NAME, delivered=Decimal(8)), [FIGURE, OTHER], [(NAME, 12, 8), TREES], 0),
+    "sender only": (nothing, [SENT_11, OTHER], [(NAME, 12, 11), TREES], 0),
+    "other parts": (
+        change(NAME, committed=Decimal(13)),
+        [SENT_11, OTHER],
+        [(NAME, 13, 11), TREES],
+        0,
+    ),
+    "both same": (
+        change(NAME, delivered=Decimal(11)),
+        [SENT_11, OTHER],
+        [(NAME, 12, 11), TREES],
+        0,
+    ),
+    "both different": (
+        change(NAME, delivered=Decimal(8)),
+        [SENT_11, OTHER],
+        [(NAME, 12, 8), TREES],
+        1,
+    ),
+    "editor took away": (change(NAME), [FIGURE, OTHER], [TREES], 0),
+    "editor took away, sender changed": (change(NAME), [SENT_11, OTHER], [TREES], 1),
+    "sender took away": (nothing, [OTHER], [TREES], 0),
+    "sender took away, editor changed": (
+        change(NAME, delivered=Decimal(8)),
+        [OTHER],
+        [(NAME, 12, 8), TREES],
+        1,
+    ),
+    "both took away": (change(NAME), [OTHER], [TREES], 0),
+    "sender added": (
+        nothing,
+        [FIGURE, OTHER, {"measured": "Jobs", "delivered": "1"}],
+        [(NAME, 12, 9), TREES, ("Jobs", None, 1)],
+        0,
+    ),
+    "editor added": (
+        lambda page: page.outcomes.add(Outcome(measure="Jobs", delivered=1, sort_order=2)),
+        [SENT_11, OTHER],
+        [(NAME, 12, 11), TREES, ("Jobs", None, 1)],
+        0,
+    ),
+    "editor gave another name": (
+        change(NAME, measure="Apprentices"),
+        [SENT_11, OTHER],
+        [("Apprentices", 12, 11), TREES],
+        0,
+    ),
+    "sender gave another name": (
+        nothing,
+        [FIGURE | {"measured": "Apprentices"}, OTHER],
+        [("Apprentices", 12, 9), TREES],
+        0,
+    ),
+    "sender changed the order": (nothing, [OTHER, FIGURE], [(NAME, 12, 9), TREES], 0),
+}
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_figure(sent: Submission, name: str) -> None:
+    edit, written, shown, asked = MATRIX[name]
+
+    draft = send_again(sent, edit, figures=written)
+
+    assert figures(draft) == shown
+    assert len(left(sent)) == asked
+
+
+def test_what_belongs_to_the_editor_stays(sent: Submission) -> None:
+    source = build_source()
+
+    def edit(page: CaseStudyPage) -> None:
+        change(NAME, source=source, note="Checked.", is_estimated=True)(page)
+
+    draft = send_again(sent, edit, figures=[SENT_11, OTHER | {"target": "60"}])
+
+    first, second = draft.outcomes.all()
+    assert (first.source, first.note, first.is_estimated) == (source, "Checked.", True)
+    assert (first.delivered, second.target) == (11, 60)
+
+
+@pytest.fixture
+def disputed(sent: Submission) -> Submission:
+    def edit(page: CaseStudyPage) -> None:
+        page.lead = "Editor."
+        change(NAME, measure="Apprentices", delivered=Decimal(8))(page)
+
+    send_again(
+        sent,
+        edit,
+        case=case(summary="Sender."),
+        figures=[SENT_11 | {"measured": "Apprenticeships"}, OTHER],
+    )
+    return Submission.objects.get(pk=sent.pk)
+
+
+def test_a_moderator_decides_part_by_part(client: Client, disputed: Submission) -> None:
+    moderator = User.objects.create_user("moderator@hub.test")
+    moderator.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(moderator)
+    address = reverse("submission_differences", args=[disputed.pk])
+    assert address in client.get(reverse("submissions:edit", args=[disputed.pk])).content.decode()
+    html = client.get(address).content.decode()
+    assert "Figure “Apprentices”: delivered" in html
+    assert all(text in html for text in (WAS, "Editor.", "Sender."))
+    shown = client.get(address).context["form"].fields["shown"].initial
+    paths = [difference.path for difference in list_differences(disputed)]
+    assert paths == [
+        ("case", "summary"),
+        ("figures", "Apprentices", "measure"),
+        ("figures", "Apprentices", "delivered"),
+    ]
+
+    half = client.post(address, {"shown": shown, "part-0": "keep"})
+    assert half.status_code == 200
+    assert len(left(disputed)) == 3
+    choices = {"part-0": "keep", "part-1": "take", "part-2": "take"}
+    stale = client.post(address, {"shown": "before", **choices})
+    assert "has changed. Choose again." in stale.content.decode()
+    done = client.post(address, {"shown": shown, **choices})
+
+    assert done.status_code == 302
+    draft = disputed.page.get_latest_revision_as_object()
+    assert draft.lead == "Editor."
+    assert figures(draft) == [("Apprenticeships", 12, 11), TREES]
+    assert left(disputed) == []
+    assert disputed.page.get_latest_revision().user == moderator
+
+
+def test_what_somebody_else_decided_is_not_decided_again(disputed: Submission) -> None:
+    rows = list_differences(disputed)
+    assert decide_differences(disputed, rows, taken=[], by=None) == 0
+
+    assert decide_differences(disputed, rows, taken=rows, by=None) == 0
+    assert disputed.page.get_latest_revision_as_object().lead == "Editor."
+
+
+def test_a_whole_figure_that_was_sent_is_put_back(sent: Submission) -> None:
+    send_again(sent, change(NAME), figures=[SENT_11, OTHER])
+    rows = list_differences(Submission.objects.get(pk=sent.pk))
+    assert (rows[0].page, "delivered: 11" in rows[0].sent) == ("", True)
+
+    decide_differences(sent, rows, taken=rows, by=None)
+
+    draft = CaseStudyPage.objects.get().get_latest_revision_as_object()
+    assert figures(draft) == [TREES, (NAME, 12, 11)]
+
+
+def test_sent_a_third_time_the_same_part_is_asked_once(disputed: Submission) -> None:
+    send_again(disputed, nothing, case=case(summary="Sender again."))
+
+    texts = [sent for path, _was, _page, sent in left(disputed) if path == ("case", "summary")]
+    assert texts == ["Sender again."]
