@@ -98,18 +98,19 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 
 # Stamps in one, pages in the other: anyone who fills the second with pages does not make the first
-# forget. Limits are counted in the database.
+# forget. Limits are counted in the database. A cache may fail: pages go on without it.
 CACHES = {
     name: env.cache(
         "CACHE_URL",
         {
-            "BACKEND": "hub.core.sqlite_cache.SQLiteCache",
+            "BACKEND": "hub.core.guarded_cache.GuardedCache",
+            "WRAPPED": "hub.core.sqlite_cache.SQLiteCache",
             "LOCATION": str(VAR_DIR / file_name),
             "OPTIONS": {"MAX_ENTRIES": entries, "LOCK_TIMEOUT": seconds},
         },
     )
     for name, file_name, entries, seconds in (
-        ("default", "cache.sqlite3", 10_000, 5.0),
+        ("default", "cache.sqlite3", 10_000, 0.5),
         ("pages", "pages.sqlite3", 5000, 0.2),
     )
 }
