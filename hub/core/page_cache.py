@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,7 @@ from django.http.response import HttpResponseBase
 from django.utils.connection import ConnectionProxy
 
 from hub.core.process_store import MISSING, ProcessStore
+from hub.core.stamps import Stamp
 
 GENERATION_KEY = "hub:generation"
 # What Wagtail writes to a page when a draft of it is saved: nothing that readers see.
@@ -38,8 +39,7 @@ DRAFT_FIELDS = {
 }
 LONGEST_QUERY = 300
 LARGEST_PAGE = 100_000  # bytes of an answer that is stored; a page has at most 60 kB
-# After how many failures of the cache this process has last replaced the stamp.
-_renewed_after = 0
+_generation_stamp = Stamp("default", GENERATION_KEY)
 pages = ConnectionProxy(caches, "pages")
 _of_process = ProcessStore(size=500)
 # What `one_generation` has read; empty outside of it.
@@ -51,26 +51,8 @@ def current_generation() -> str:
     """Return the stamp that all processes share; make one when the cache has lost it.
 
     Where the cache cannot be read the stamp is a different one each time: nothing stored is used.
-    While it was away, changes may have gone unnoted: each process that saw it fail replaces the
-    stamp before it uses what is stored again.
     """
-    global _renewed_after
-    outages: int = getattr(caches["default"], "outages", 0)
-    if outages == _renewed_after:
-        stamp = cache.get(GENERATION_KEY)
-        if isinstance(stamp, str):
-            return stamp
-    stamp = _renew()
-    if stamp is not None and getattr(caches["default"], "outages", 0) == outages:
-        _renewed_after = outages
-    return stamp or uuid.uuid4().hex
-
-
-def _renew() -> str | None:
-    """Replace the stamp; return it as the cache has it, None where it does not keep it."""
-    cache.set(GENERATION_KEY, uuid.uuid4().hex, None)
-    stamp = cache.get(GENERATION_KEY)
-    return stamp if isinstance(stamp, str) else None
+    return _generation_stamp.read() or uuid.uuid4().hex
 
 
 @contextmanager
@@ -89,7 +71,7 @@ def _generation() -> str:
 
 def bump() -> None:
     """Forget every stored page, in every process, once the present transaction commits."""
-    transaction.on_commit(lambda: cache.set(GENERATION_KEY, uuid.uuid4().hex, None))
+    transaction.on_commit(_generation_stamp.replace)
 
 
 def bump_on_signal(**kwargs: object) -> None:
