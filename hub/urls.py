@@ -10,6 +10,7 @@ from wagtail.views import authenticate_with_password
 
 from hub.core.serving import serve
 
+handler400 = "hub.core.outages.answer_bad_request"
 handler500 = "hub.core.outages.answer_fault"
 
 MANIFEST = TemplateView.as_view(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
@@ -20,7 +22,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from hub.core.sent_forms import count_characters, holds_secret, list_sent
 
@@ -90,10 +92,26 @@ def _classify_sqlite(cause: sqlite3.Error) -> Outage | None:
     return None
 
 
+@contextmanager
+def suppress_outage() -> Iterator[None]:
+    """Go on after the block when something is away; for what a page can do without."""
+    try:
+        yield
+    except (DatabaseApiError, OSError) as fault:
+        if find_outage(fault) is None:
+            raise
+
+
 def answer_fault(request: HttpRequest) -> HttpResponseBase:
     """Answer a request that failed; Django's handler500, called while the fault is handled."""
     outage = find_outage(sys.exc_info()[1])
     return server_error(request) if outage is None else answer_outage(request, outage)
+
+
+def answer_bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer a bad request; Django's handler400. A session that could not be stored is none."""
+    outage = find_outage(exception)
+    return bad_request(request, exception) if outage is None else answer_outage(request, outage)
 
 
 def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:

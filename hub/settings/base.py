@@ -112,7 +112,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "hub.core.storage.WholeFileStorage"},
     # What no address of the site leads to: views hand it out to those who may have it.
     "private": {
         "BACKEND": "hub.core.storage.PrivateFileStorage",
