@@ -10,6 +10,9 @@ from wagtail.views import authenticate_with_password
 
 from hub.core.serving import serve
 
+handler400 = "hub.core.outages.answer_bad_request"
+handler500 = "hub.core.outages.answer_fault"
+
 MANIFEST = TemplateView.as_view(
     template_name="manifest.webmanifest", content_type="application/manifest+json"
 )

@@ -6,8 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from hub.core import sqlite_anchor
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 application = get_wsgi_application()
+sqlite_anchor.connect_signals()
 
 # What is loaded now stays as long as the process. Looking through it again for what nobody uses
 # any more made one page in twenty a fifth slower.

@@ -15,11 +15,13 @@ class CoreConfig(AppConfig):
             page_cache,
             rate_limit,
             request_ids,
+            stale_pages,
         )
         from hub.core.date_inputs import keep_typed_dates  # noqa: PLC0415 -- likewise
         from hub.core.due import register_due  # noqa: PLC0415 -- likewise
 
         page_cache.connect_page_signals()
+        stale_pages.connect_signals()
         request_ids.connect()
         keep_typed_dates()
         register_due("past counts of limits", rate_limit.delete_past_counts)

@@ -11,7 +11,6 @@ drops what it likes, which may not be the counts of how often somebody tried a p
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -19,17 +18,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-import structlog
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.connection import ConnectionProxy
-from redis.exceptions import RedisError
 
 from hub.core.process_store import MISSING, ProcessStore
+from hub.core.stamps import Stamp
 
 GENERATION_KEY = "hub:generation"
 # What Wagtail writes to a page when a draft of it is saved: nothing that readers see.
@@ -41,11 +39,7 @@ DRAFT_FIELDS = {
 }
 LONGEST_QUERY = 300
 LARGEST_PAGE = 100_000  # bytes of an answer that is stored; a page has at most 60 kB
-REPORTED_EVERY = 60.0  # seconds
-# What a store raises that is full, locked, gone or not answering.
-FAULTS = (sqlite3.Error, OSError, RedisError)
-log = structlog.get_logger(__name__)
-_reported: dict[str, float] = {}
+_generation_stamp = Stamp("default", GENERATION_KEY)
 pages = ConnectionProxy(caches, "pages")
 _of_process = ProcessStore(size=500)
 # What `one_generation` has read; empty outside of it.
@@ -58,15 +52,7 @@ def current_generation() -> str:
 
     Where the cache cannot be read the stamp is a different one each time: nothing stored is used.
     """
-    try:
-        stamp = cache.get(GENERATION_KEY)
-        if stamp is None:
-            cache.add(GENERATION_KEY, uuid.uuid4().hex, None)
-            stamp = cache.get(GENERATION_KEY)
-    except FAULTS as fault:
-        _report(fault)
-        stamp = None
-    return stamp or uuid.uuid4().hex
+    return _generation_stamp.read() or uuid.uuid4().hex
 
 
 @contextmanager
@@ -85,7 +71,7 @@ def _generation() -> str:
 
 def bump() -> None:
     """Forget every stored page, in every process, once the present transaction commits."""
-    transaction.on_commit(lambda: cache.set(GENERATION_KEY, uuid.uuid4().hex, None))
+    transaction.on_commit(_generation_stamp.replace)
 
 
 def bump_on_signal(**kwargs: object) -> None:
@@ -179,7 +165,7 @@ def keep(kind: str, name: str, value: Any, seconds: int) -> None:
     generation = _generation()
     key = f"hub:{kind}:{generation}:{name}"
     until = time.time() + seconds
-    _write_store({key: (until, value)}, seconds)
+    pages.set_many({key: (until, value)}, seconds)
     _of_process.set(generation, key, value, until=until)
 
 
@@ -209,35 +195,20 @@ def remember_many(
         made = make(missing)
         found |= made
         until = time.time() + seconds
-        _write_store({begin + name: (until, value) for name, value in made.items()}, seconds)
+        pages.set_many({begin + name: (until, value) for name, value in made.items()}, seconds)
         for name, value in made.items():
             _of_process.set(generation, begin + name, value, until=until)
     return found
 
 
-def _read_store(keys: list[str]) -> dict[str, Any]:
-    """Return what the store has of `keys`; nothing where it cannot be read."""
-    try:
-        return pages.get_many(keys)
-    except FAULTS as fault:
-        _report(fault)
-        return {}
+def _read_store(keys: list[str]) -> dict[str, tuple[float, Any]]:
+    """Return what the store has of `keys`, but for what can be no entry of ours."""
+    found = pages.get_many(keys)
+    return {key: entry for key, entry in found.items() if _is_entry(entry)}
 
 
-def _write_store(values: dict[str, Any], seconds: int) -> None:
-    """Store `values`; a store that cannot be written is done without."""
-    try:
-        pages.set_many(values, seconds)
-    except FAULTS as fault:
-        _report(fault)
-
-
-def _report(fault: Exception) -> None:
-    """Log once a minute that the cache is out of order."""
-    now = time.monotonic()
-    if now - _reported.get("at", -REPORTED_EVERY) >= REPORTED_EVERY:
-        _reported["at"] = now
-        log.warning("cache_unavailable", reason=f"{type(fault).__name__}: {fault}")
+def _is_entry(entry: Any) -> bool:
+    return isinstance(entry, tuple) and len(entry) == 2 and isinstance(entry[0], float)
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -22,21 +22,19 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
+from hub.core.guarded_cache import HARM
+
 # Entries that a thread writes between two looks for what can be removed; fewer in a small cache.
 WRITES_BETWEEN_CULLS = 100
 # Seconds to wait for another process that writes: a write takes a fraction of a millisecond.
 LOCK_TIMEOUT = 5.0
-# Result codes (https://www.sqlite.org/rescode.html) that say that the file itself is harmed: an
-# error of reading (10), a malformed file (11), one that cannot be opened (14), no database (26).
-HARMED = {10, 11, 14, 26}
+# Result codes (https://www.sqlite.org/rescode.html) after which the file is made again: an error of
+# reading (10), a malformed file (11), a full disk (13), where a new file has room, one that cannot
+# be opened (14), no database (26).
+HARMED = {10, 11, 13, 14, 26}
 FOREVER = float("inf")
 KEYS_IN_A_QUERY = 500
 HARMED_VALUE = object()
-# What reading a pickle that was harmed raises.
-HARM: tuple[type[Exception], ...] = (
-    *(pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError),
-    *(LookupError, MemoryError, TypeError, ValueError),
-)
 # The file need not survive a power cut: `_use` makes a damaged one again.
 SETTINGS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
@@ -59,8 +57,8 @@ class SQLiteCache(BaseCache):
     `1 / CULL_FREQUENCY` of all. Whole numbers are stored as such, anything else is pickled. The
     option `LOCK_TIMEOUT` is how many seconds a write waits for another process.
 
-    Raises sqlite3.Error or OSError where there is no room or no right to write; whoever can do
-    without an entry goes on without it (`hub.core.page_cache`), a limit must not.
+    Raises sqlite3.Error or OSError where there is no room or no right to write; the site uses it
+    through `hub.core.guarded_cache`, which goes on without.
     """
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
@@ -207,7 +205,7 @@ class SQLiteCache(BaseCache):
             return act(self._connect())
         except sqlite3.DatabaseError as error:
             if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in HARMED:
-                raise  # locked, a full disk, no right to write
+                raise  # locked, no right to write
             self._remove()
             return act(self._connect())
 

@@ -31,7 +31,21 @@ BLANK = re.compile(r"\s*\n\s*")
 TIGHT = re.compile(r"""("[^"]*"|'[^']*')|;?\s*(})\s*(?=\S)|\s*([{;])\s*""")
 
 
-class PrivateFileStorage(FileSystemStorage):
+class WholeFileStorage(FileSystemStorage):
+    """Files that are there as a whole or not at all, on a disk that is full too."""
+
+    def _save(self, name: str, content: Any) -> str:
+        path = Path(self.path(name))
+        was_there = path.exists()
+        try:
+            return super()._save(name, content)
+        except OSError:
+            if not was_there:
+                path.unlink(missing_ok=True)
+            raise
+
+
+class PrivateFileStorage(WholeFileStorage):
     """Files that have no address: a view hands them to those who may have them."""
 
     def url(self, name: str | None) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hub.settings import apps
+from hub.settings import apps, data
 from hub.settings.accounts import *  # noqa: F403 -- the part about accounts
 from hub.settings.case_studies import *  # noqa: F403 -- the part about what is sent in
 from hub.settings.environment import Environment
@@ -82,38 +82,8 @@ TEMPLATES = [
 
 # --- Data ---------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'hub.sqlite3'}")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers go on while one writes; IMMEDIATE takes the lock at the start of a
-    # transaction, so that it waits for it instead of failing half-way. FULL: a record that was
-    # acknowledged survives a power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Opening a connection for each request took a quarter of a signed-in page.
-DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
-
-# Stamps in one, pages in the other: anyone who fills the second with pages does not make the first
-# forget. Limits are counted in the database.
-CACHES = {
-    name: env.cache(
-        "CACHE_URL",
-        {
-            "BACKEND": "hub.core.sqlite_cache.SQLiteCache",
-            "LOCATION": str(VAR_DIR / file_name),
-            "OPTIONS": {"MAX_ENTRIES": entries, "LOCK_TIMEOUT": seconds},
-        },
-    )
-    for name, file_name, entries, seconds in (
-        ("default", "cache.sqlite3", 10_000, 5.0),
-        ("pages", "pages.sqlite3", 5000, 0.2),
-    )
-}
+DATABASES = {"default": data.database(env, VAR_DIR)}
+CACHES = data.caches(env, VAR_DIR)
 
 TASKS_MODE = env.choice("TASKS", ("immediate", "database"))
 TASKS = {
@@ -143,7 +113,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "hub.core.storage.WholeFileStorage"},
     # What no address of the site leads to: views hand it out to those who may have it.
     "private": {
         "BACKEND": "hub.core.storage.PrivateFileStorage",
@@ -279,6 +249,8 @@ CSRF_FAILURE_VIEW = "hub.users.stale_forms.refuse"
 # publishing ends both at once. 0 stores nothing.
 PAGE_CACHE_SECONDS = 600
 PART_CACHE_SECONDS = 600
+# Seconds that the last answer of a page may be served for while the database is away.
+STALE_PAGE_SECONDS = 24 * 3600
 
 # Addresses of readers are personal data; the proxy keeps them as long as its operator decides.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+CACHE_TIMEOUT = 0.5  # seconds that a request waits for the cache
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 # What makes one; an example that somebody may copy must not be a key.
@@ -131,7 +132,11 @@ class Environment:
             return default
         if not raw.startswith(("redis://", "rediss://")):
             raise SettingError(name, "only redis:// is known", "redis://localhost:6379/0")
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}
+        return default | {
+            "WRAPPED": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": raw,
+            "OPTIONS": dict.fromkeys(("socket_connect_timeout", "socket_timeout"), CACHE_TIMEOUT),
+        }
 
     def email(self, name: str) -> dict[str, Any]:
         """Return Django's EMAIL_* settings; the console when unset."""

@@ -59,10 +59,7 @@ SEARCH_URL = f"tantivy://{TEST_DIR / 'search'}"
 SEARCH_ON_COMMIT = False  # tests that are about it say so
 # Nothing is kept between requests unless a test asks for it: a rolled-back test never commits.
 PAGE_CACHE_SECONDS = PART_CACHE_SECONDS = 0
-CACHES = {
-    name: CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")}
-    for name in ("default", "pages")
-}
+CACHES = {name: CACHES[name] | {"LOCATION": str(TEST_DIR / f"{name}.sqlite3")} for name in CACHES}
 ALLOW_DEMO_ACCOUNTS = True
 RAISE_ON_LOCK_ORDER = True
 LOGGING = logging_config(level="CRITICAL", as_json=False)

@@ -1,5 +1,8 @@
 """`/healthz`: the process is up. `/readyz`: the parts that it needs answer too.
 
+The database is needed: without it the answer is 503 (“down”). Cache, search index and worker are
+helpers: without them it stays 200 and says “degraded”.
+
 A middleware answers, in front of all others: a probe comes by an address of the machine and not by
 the site's name, without encryption, every few seconds. It must not be refused for its host, be
 redirected, be cached, or fill the log.
@@ -51,12 +54,15 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer for each part whether it is well and how long it took; 503 when one is not."""
-    parts = {name: examine(probe) for name, probe in probes()}
-    well = all(part["ok"] for part in parts.values())
-    for name, probe in SPARED_PROBES.items():
+    """Answer for each part whether it is well, and how long it took; 503 without a needed one."""
+    parts = {"database": examine(probe_database)}
+    is_up = bool(parts["database"]["ok"])
+    for name, probe in spared_probes():
         parts[name] = examine(probe) | {"needed": False}
-    return JsonResponse({"ok": well, "parts": parts}, status=200 if well else 503, headers=HEADERS)
+    is_well = all(part["ok"] for part in parts.values())
+    state = "down" if not is_up else "ok" if is_well else "degraded"
+    content = {"ok": is_up, "state": state, "parts": parts}
+    return JsonResponse(content, status=200 if is_up else 503, headers=HEADERS)
 
 
 def register_spared_probe(name: str, probe: Callable[[], None]) -> None:
@@ -64,12 +70,12 @@ def register_spared_probe(name: str, probe: Callable[[], None]) -> None:
     SPARED_PROBES[name] = probe
 
 
-def probes() -> Iterator[tuple[str, Callable[[], None]]]:
-    """Yield the parts that this installation needs, each with its probe."""
-    yield "database", probe_database
+def spared_probes() -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield the parts that this installation can do without, each with its probe."""
     yield "cache", probe_cache
     if settings.TASKS_MODE == "database":
         yield "tasks", probe_tasks
+    yield from SPARED_PROBES.items()
 
 
 def examine(probe: Callable[[], None]) -> dict[str, object]:

@@ -16,12 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import escape_leading_slashes
 
+from hub.core.sent_forms import TOKEN, count_characters, holds_secret, list_sent
 from hub.users.permissions import is_signed_in
 
 # The admin's editor is not a form that can be shown again; accounts' forms hold secrets.
 NEVER = ("/admin/", "/accounts/", "/_util/", "/documents/")
-SECRET = ("password", "code", "secret", "key")
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 LONGEST = 50_000  # characters
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -66,8 +65,8 @@ def may_show_again(request: HttpRequest) -> bool:
         and comes_from_here(request)
         and is_signed_in(request.user)
         and bool(request.POST.get(TOKEN))
-        and not any(word in name.lower() for name in request.POST for word in SECRET)
-        and sum(len(name) + len(value) for name, value in list_sent(request)) <= LONGEST
+        and not holds_secret(request)
+        and count_characters(list_sent(request)) <= LONGEST
     )
 
 
@@ -83,13 +82,3 @@ def comes_from_here(request: HttpRequest) -> bool:
         parts = urlsplit(request.headers.get("referer", ""))
         said = f"{parts.scheme}://{parts.netloc}"
     return said == f"{request.scheme}://{request.get_host()}"
-
-
-def list_sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the form sent, each name with each of its values, but for the token."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != TOKEN and isinstance(value, str)
-    ]

@@ -19,6 +19,7 @@ from tests.architecture import private_names, source
 READ_IN = {
     ("django", "5.2.19"): {
         *("_committed", "_cull_frequency", "_db", "_from_testcase", "_max_entries", "_raw_delete"),
+        "_save",
     },
     ("django-allauth", "65.21.1"): {
         "_authenticate_by_email",

@@ -31,7 +31,7 @@ def main(name: str) -> None:
     make_answers(folder)
     from django.template.loader import get_template  # noqa: PLC0415 -- set up just above
 
-    for fault in ("400", "500"):
+    for fault in ("400", "500", "503"):
         (folder / f"{fault}.html").write_text(get_template(f"{fault}.html").render())
 
 

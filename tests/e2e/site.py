@@ -36,6 +36,7 @@ SHAPING_FILES = (
     "tests/e2e/extra_submissions.py",
     "templates/400.html",
     "templates/500.html",
+    "templates/503.html",
 )
 ADDRESSES = "addresses.json"
 # What would point the site at something else than its own folder.

@@ -20,7 +20,7 @@ from tests.templates.samples import FRAME
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
 def test_a_fault_page_needs_no_request_no_context_and_no_database(name: str) -> None:
     page = BeautifulSoup(get_template(name).render(), "html.parser")
 

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from hub.core import page_cache
+from hub.core import page_cache, stale_pages
+from hub.core.outages import is_outage
 from hub.core.request_ids import HEADER
 
 # Files, which are no pages, and what is for staff.
@@ -33,7 +34,10 @@ class PageCacheMiddleware:
         if request.path_info.startswith(NEVER_STORED):
             return self.get_response(request)
         with page_cache.one_generation():
-            return self._answer(request)
+            response = self._answer(request)
+        if is_outage(response):
+            return self._answer_stale(request) or response
+        return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not page_cache.is_cacheable_request(request):
@@ -41,22 +45,41 @@ class PageCacheMiddleware:
         name = page_cache.page_name(request)
         stored = page_cache.recall("page", name) if settings.PAGE_CACHE_SECONDS else None
         if stored is None:
+            key = None
+            if settings.PAGE_CACHE_SECONDS and not request.META.get("QUERY_STRING"):
+                key = stale_pages.name_entry(name)  # of all other addresses there is no end
             response = self.get_response(request)
             if not page_cache.is_shareable_response(response):
                 return response
-            stored = self._store(name, request, response)
+            stored = self._store(name, key, request, response)
             return _answer_with(stored, request, {HEADER: response.get(HEADER)})
         return _answer_with(stored, request)
 
     def _store(
-        self, name: str, request: HttpRequest, response: HttpResponseBase
+        self, name: str, key: str | None, request: HttpRequest, response: HttpResponseBase
     ) -> tuple[bytes, dict[str, str]]:
         response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         headers = {name: value for name, value in response.items() if name != HEADER}
         stored = (response.content, headers)
         if request.method == "GET" and settings.PAGE_CACHE_SECONDS:
             page_cache.keep("page", name, stored, settings.PAGE_CACHE_SECONDS)
+            if key is not None:
+                stale_pages.keep_last(key, stored)
         return stored
+
+    def _answer_stale(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Return the last answer of a public page, whatever cookie comes; None without one.
+
+        Whether a session is still good nobody can say now: all are served as anonymous readers.
+        """
+        found = stale_pages.find_last(page_cache.page_name(request))
+        if found is None:
+            return None
+        age, stored = found
+        response = _answer_with(stored, request, {"Age": str(age)})
+        if not page_cache.is_cacheable_request(request):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _answer_with(

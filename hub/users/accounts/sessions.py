@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from hub.core.outages import suppress_outage
 from hub.users.models import SignedInSession, User
 
 # What the session itself holds: the row's key, the session key it has, when it was last written.
@@ -53,9 +54,10 @@ def keep_in_step(request: HttpRequest) -> None:
     key, now = request.session.session_key, int(time.time())
     if not note or not key or (note["key"] == key and now - note["at"] < WRITTEN_EVERY):
         return
-    rows = SignedInSession.objects.filter(pk=note["row"])
-    rows.update(session_key=key, seen_at=timezone.now())
-    request.session[NOTE] = note | {"key": key, "at": now}
+    with suppress_outage():  # the next request notes it
+        rows = SignedInSession.objects.filter(pk=note["row"])
+        rows.update(session_key=key, seen_at=timezone.now())
+        request.session[NOTE] = note | {"key": key, "at": now}
 
 
 def list_sessions(user: User) -> QuerySet[SignedInSession]:

@@ -23,4 +23,5 @@ VISITS = [
     Visit("not-found", "/no-such-page/", status=404),
     Visit("bad-request", "/fault/400/", status=400, fault="400.html"),
     Visit("server-fault", "/fault/500/", status=500, fault="500.html"),
+    Visit("not-available", "/fault/503/", status=503, fault="503.html"),
 ]
