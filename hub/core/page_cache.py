@@ -1,8 +1,9 @@
 """Pages for anonymous readers, kept until anything public changes.
 
 One generation stamp stands in the shared cache; it is part of every key. `bump()` replaces it,
-so that all processes stop using what they stored before, at once. A request reads the stamp
-before it renders: a page made from older data is stored under the older stamp and never served.
+so that all processes stop using what they stored before, at once; so does a new day. A request
+reads the stamp before it renders: a page made from older data is stored under the older stamp and
+never served.
 
 Pages and parts have a cache of their own: anybody can make the site store pages, and a full cache
 drops what it likes, which may not be the counts of how often somebody tried a password.
@@ -24,6 +25,7 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
 from hub.core.process_store import MISSING, ProcessStore
@@ -48,11 +50,14 @@ T = TypeVar("T")
 
 
 def current_generation() -> str:
-    """Return the stamp that all processes share; make one when the cache has lost it.
+    """Return the stamp that all processes share, and the day; make one when the cache has lost it.
 
+    What a page says depends on the day: thresholds change, reviews become due. So a new day ends
+    what was stored the day before.
     Where the cache cannot be read the stamp is a different one each time: nothing stored is used.
     """
-    return _generation_stamp.read() or uuid.uuid4().hex
+    stamp = _generation_stamp.read() or uuid.uuid4().hex
+    return f"{stamp}-{timezone.localdate():%y%m%d}"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.core.facts import fill_facts
 from hub.core.reading import stored_texts
 from hub.core.rich_text import plain_text
 from hub.core.search_documents import PageText
@@ -46,9 +47,10 @@ def read_streams(*streams: Any, left_out: Collection[str] = ()) -> StreamWords:
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Return texts one after the other, markup left out, each on a line of its own."""
-    plain = (plain_text(text) if "<" in text else text for text in texts)
-    return "\n".join(text.strip() for text in plain if text and text.strip())
+    """Return texts one after the other, markup left out, facts filled in, each on a line."""
+    filled = (fill_facts(text) for text in texts if text)
+    plain = (plain_text(text) if "<" in text else text for text in filled)
+    return "\n".join(text.strip() for text in plain if text.strip())
 
 
 def describe_story(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from hub.core.facts import fill_facts
 from hub.core.rich_text import plain_text
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert, 2019, Journal of Memory
@@ -17,7 +18,9 @@ def reading_minutes(words: int) -> int:
 
 
 def stored_texts(value: Any, *, left_out: Collection[str]) -> Iterator[str]:
-    """Yield every piece of text in the stored value of a block, in order, markup left out.
+    """Yield every piece of text in the stored value of a block, in order, without markup.
+
+    Facts are filled in.
 
     The stored value is read, not the block: nothing that it refers to is fetched.
 
@@ -25,7 +28,8 @@ def stored_texts(value: Any, *, left_out: Collection[str]) -> Iterator[str]:
         left_out: names of members that are no words for readers.
     """
     if isinstance(value, str):
-        yield plain_text(value) if "<" in value else value
+        text = fill_facts(value)
+        yield plain_text(text) if "<" in text else text
     elif isinstance(value, list):
         for item in value:
             yield from stored_texts(item, left_out=left_out)

@@ -7,7 +7,7 @@ publication and a model outside the index count too, since they would lose what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +32,23 @@ class Use:
         return self.title
 
 
+FINDERS: list[Callable[[models.Model], list[Use]]] = []
+
+
 def find_uses(instance: models.Model) -> list[Use]:
     """Return everything that refers to `instance`, each thing once, live uses first."""
     found: dict[tuple[str, str], Use] = {}
     for owner in _live_owners(instance):
-        _add(found, owner, is_draft=False)
+        _add(found, describe_use(owner))
+    for finder in FINDERS:
+        for use in finder(instance):
+            _add(found, use)
     for revision in _candidate_revisions(instance):
         owner = revision.content_object
         if owner in {None, instance}:  # its own parts name it in every draft of it
             continue
         if content_refers_to(type(owner), _content(revision), instance):
-            _add(found, owner, is_draft=True)
+            _add(found, describe_use(owner, is_draft=True))
     return list(found.values())
 
 
@@ -51,11 +57,21 @@ def is_used(instance: models.Model) -> bool:
     return instance.pk is not None and bool(find_uses(instance))
 
 
-def _add(found: dict[tuple[str, str], Use], owner: models.Model, *, is_draft: bool) -> None:
+def register_use_finder(finder: Callable[[models.Model], list[Use]]) -> None:
+    """Let `finder` name uses of a row that no relation and no reference index knows."""
+    if finder not in FINDERS:
+        FINDERS.append(finder)
+
+
+def describe_use(owner: models.Model, *, is_draft: bool = False) -> Use:
+    """Return what `owner`, a page or another row, is called where uses are listed."""
     base = (owner._meta.get_parent_list() or [type(owner)])[-1]
-    key = (base._meta.label, str(owner.pk))
     title = owner.get_admin_display_title() if hasattr(owner, "draft_title") else str(owner)
-    found.setdefault(key, Use(*key, title=title, is_draft=is_draft))
+    return Use(base._meta.label, str(owner.pk), title=title, is_draft=is_draft)
+
+
+def _add(found: dict[tuple[str, str], Use], use: Use) -> None:
+    found.setdefault((use.model_label, use.pk), use)
 
 
 def _live_owners(instance: models.Model) -> Iterator[models.Model]:

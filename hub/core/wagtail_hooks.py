@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from hub.core.bulk_publishing import CheckedPublishBulkAction
+from hub.core.facts import FactHandler
 from hub.core.page_links import RememberedPageLinks
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own
 def remember_page_links(features: Any) -> None:
     features.register_link_type(RememberedPageLinks)
+    features.register_embed_type(FactHandler)
 
 
 # In the place of Wagtail's own.

@@ -10,7 +10,8 @@ class GuidanceConfig(AppConfig):
     verbose_name = _("Guidance")
 
     def ready(self) -> None:
-        from hub.core.glossary import register_words  # noqa: PLC0415 -- models must be loaded
+        from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
+        from hub.core.glossary import register_words  # noqa: PLC0415 -- likewise
         from hub.core.page_cache import invalidate_on  # noqa: PLC0415 -- likewise
         from hub.core.search_documents import (  # noqa: PLC0415 -- likewise
             register_page_text,
@@ -18,13 +19,25 @@ class GuidanceConfig(AppConfig):
         )
         from hub.guidance import models, search_text, signal_handlers  # noqa: PLC0415 -- likewise
         from hub.guidance.glossary import site_words  # noqa: PLC0415 -- likewise
-        from hub.reference.models import GlossaryTerm  # noqa: PLC0415 -- likewise
+        from hub.reference.models import (  # noqa: PLC0415 -- likewise
+            GlossaryTerm,
+            Instrument,
+            InstrumentChange,
+            Threshold,
+        )
 
         register_words(site_words)
         signal_handlers.connect()
         for page_type, describe in search_text.PAGE_TEXTS.items():
             register_page_text(page_type, describe)
-        register_search_source(search_text.WordSource(), {GlossaryTerm: search_text.own_key})
+        register_search_source(
+            search_text.WordSource(),
+            {
+                GlossaryTerm: search_text.own_key,
+                **dict.fromkeys((Instrument, InstrumentChange, Threshold), search_text.all_keys),
+            },
+        )
+        register_due("words of a new day", search_text.note_words_of_new_day)
         for model in (
             models.GuidanceInstrument,
             models.GuidanceSource,

@@ -50,7 +50,9 @@ def site_words(request: HttpRequest) -> WordList:
         return WordList()
     root = find_root_path(request) or ""
     terms = list(GlossaryTerm.objects.marked().annotate(page_path=Subquery(_glossary_paths(root))))
-    words = tuple(Word(term.code, term.term, tuple(term.names), term.definition) for term in terms)
+    words = tuple(
+        Word(term.code, term.term, tuple(term.names), term.definition_text) for term in terms
+    )
     path = terms[0].page_path if terms else None
     url = reverse("wagtail_serve", args=[path.removeprefix(root)]) if path else ""
     return WordList(words, LANGUAGE, url)

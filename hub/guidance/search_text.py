@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from hub.guidance.models import (
     KitPage,
     RuleFinderPage,
 )
+from hub.reference.citations import list_rows_of_new_days
 from hub.reference.models import GlossaryTerm
 from hub.search.page_source import find_address
 from hub.search.readers import Restrictions
@@ -79,7 +81,7 @@ class WordSource:
                 url=f"{url}#{term.code}",
                 language=settings.LANGUAGE_CODE,
                 names=tuple(term.names[1:]),
-                summary=term.definition,
+                summary=term.definition_text,
                 body=join_texts([term.note]),
                 readers=readers,
             )
@@ -88,6 +90,18 @@ class WordSource:
 def note_all_words(**kwargs: object) -> None:
     """The glossary's page has moved, or other people may read it: each word with it."""
     note_change(WORDS, WordSource().list_keys())
+
+
+def all_keys(row: object) -> Iterable[str]:
+    """Return the keys of all words: any of them may cite a threshold or a law."""
+    return WordSource().list_keys()
+
+
+def note_words_of_new_day(*, now: datetime) -> str:
+    """Note all words when a threshold or a law begins or ends; due work."""
+    keys = WordSource().list_keys() if list_rows_of_new_days(now) else []
+    note_change(WORDS, keys)
+    return f"{len(keys)} words noted"
 
 
 def own_key(term: GlossaryTerm) -> Iterable[int]:

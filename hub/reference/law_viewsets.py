@@ -22,6 +22,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.reference.models import GlossaryTerm, Rule, Threshold
+from hub.reference.panels import CitationsPanel
 
 SOON = timedelta(days=90)
 REVIEW_CHOICES = [
@@ -98,6 +99,7 @@ class ThresholdViewSet(SnippetViewSet):
     copy_view_enabled = True
     edit_handler = ObjectList(
         [
+            CitationsPanel(),
             FieldRowPanel([FieldPanel("code"), FieldPanel("line")]),
             MultiFieldPanel(
                 [

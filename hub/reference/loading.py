@@ -35,7 +35,7 @@ INSTRUMENT_MEMBERS = (
     *REVIEW_FIELDS,
     *DATE_FIELDS,
 )
-CHANGE_MEMBERS = ("date", "text", "jurisdiction", "source")
+CHANGE_MEMBERS = ("code", "date", "text", "jurisdiction", "source")
 
 
 @transaction.atomic
@@ -154,6 +154,7 @@ def read_instrument(row: Instrument) -> Content:
             {
                 "date": _pair(change.happened_on, change.precision),
                 "text": change.text,
+                "code": change.code,
                 "jurisdiction": change.jurisdiction.code if change.jurisdiction else "",
                 "source": change.source.key if change.source else "",
             }
@@ -177,6 +178,7 @@ def _instrument_content(given: Content) -> Content:
             {
                 "date": parse_partial_date(change.get("date")),
                 "text": change["text"],
+                "code": change.get("code", ""),
                 "jurisdiction": change.get("jurisdiction", ""),
                 "source": change.get("source", ""),
             }
@@ -217,6 +219,7 @@ class _InstrumentWriter:
             happened_on=date.fromisoformat(value) if value else None,
             precision=precision,
             text=change["text"],
+            code=change["code"],
             jurisdiction=self.jurisdictions[change["jurisdiction"]]
             if change["jurisdiction"]
             else None,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from hub.core.page_text import describe_story, join_texts
 from hub.core.search_documents import Kind, PageText
-from hub.reference.models import Instrument, TimelinePage
+from hub.reference.citations import list_citing_pages
+from hub.reference.models import Instrument, InstrumentChange, TimelinePage
 
 
 def describe_timeline(page: TimelinePage) -> Iterator[PageText]:
@@ -30,6 +31,11 @@ def describe_timeline(page: TimelinePage) -> Iterator[PageText]:
 PAGE_TEXTS = {TimelinePage: describe_timeline}
 
 
-def all_timelines(row: object) -> Iterable[int]:
-    """A law or policy has changed: so has what every timeline says."""
-    return TimelinePage.objects.values_list("pk", flat=True)
+def pages_with_law(row: Instrument) -> Iterable[int]:
+    """Return the pages that say something else when a law or policy has changed."""
+    return [*TimelinePage.objects.values_list("pk", flat=True), *list_citing_pages(row)]
+
+
+def pages_with_change(row: InstrumentChange) -> Iterable[int]:
+    """Return the pages that say something else when a later change of a law has changed."""
+    return pages_with_law(row.instrument)

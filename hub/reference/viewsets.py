@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from hub.reference.law_viewsets import GlossaryTermViewSet, RuleViewSet, ThresholdViewSet
 from hub.reference.models import Instrument, Party, Source
+from hub.reference.panels import CitationsPanel
 
 SOON = timedelta(days=90)
 
@@ -121,6 +122,7 @@ class InstrumentViewSet(SnippetViewSet):
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
+            CitationsPanel(),
             MultiFieldPanel(
                 [
                     FieldPanel("title"),
@@ -150,6 +152,7 @@ class InstrumentViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
                     FieldPanel("text"),
                     FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("source")]),
+                    FieldPanel("code"),
                 ],
             ),
             InlinePanel(

@@ -3,7 +3,7 @@
 Blank lines part paragraphs, a break of line is only a space; lines that begin with “- ” are a list.
 `**bold**`, `*italic*`, `[text](page:key)` and `[text](https://…)` stand inside a paragraph.
 `[^S1]` or `[^S1,S2]` cites sources by key: in a paragraph of a report it becomes a footnote,
-elsewhere a remark in brackets.
+elsewhere a remark in brackets. `{threshold:…}` and `{law:…}` insert a fact (`hub.core.facts`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from hub.core.facts import TOKEN
 from hub.reference.models import Source
 from hub.starter.definitions import StarterContentError
 from hub.starter.lookup import Lookup
@@ -109,5 +110,6 @@ def _inline(text: str, lookup: Lookup) -> str:
 
     if "<" in text:
         raise StarterContentError(f"Markup in the text: {text[:60]}")
+    text = TOKEN.sub(r'<embed embedtype="fact" ref="\1"/>', text)
     text = re.sub(r"&(?!\w+;|#\w+;)", "&amp;", " ".join(text.split()))
     return EMPHASIS.sub(r"<i>\1</i>", STRONG.sub(r"<b>\1</b>", LINK.sub(link, text)))

@@ -24,8 +24,9 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from hub.core.blocks.text import TEXT_FEATURES
+from hub.core.blocks.text import FACT_FEATURES
 from hub.core.editors import EditorForeignKey
+from hub.core.facts import fill_stored
 from hub.core.models.starter import StarterContent
 from hub.core.publishing import check_publishable
 from learning.models.question_types import QuestionBodyBlock, QuestionType, find_type
@@ -141,12 +142,12 @@ class Question(
         ),
     )
     body = StreamField(QuestionBodyBlock, verbose_name=_("question"), blank=True)
-    feedback_right = RichTextField(_("to those who are right"), blank=True, features=TEXT_FEATURES)
-    feedback_wrong = RichTextField(_("to those who are not"), blank=True, features=TEXT_FEATURES)
+    feedback_right = RichTextField(_("to those who are right"), blank=True, features=FACT_FEATURES)
+    feedback_wrong = RichTextField(_("to those who are not"), blank=True, features=FACT_FEATURES)
     explanation = RichTextField(
         _("explanation"),
         blank=True,
-        features=TEXT_FEATURES,
+        features=FACT_FEATURES,
         help_text=_("Why the right answer is right; shown to everybody after they answered."),
     )
     hint = models.CharField(
@@ -248,8 +249,13 @@ class Question(
 
     @property
     def body_value(self) -> Any | None:
-        """The value of the one block of the body; None in a draft without one."""
-        return self.body[0].value if len(self.body) else None
+        """The value of the one block of the body, facts filled in; None in a draft without one."""
+        if not len(self.body):
+            return None
+        block = self.body[0].block
+        stored = block.get_prep_value(self.body[0].value)
+        filled = fill_stored(stored)
+        return self.body[0].value if filled == stored else block.to_python(filled)
 
     @property
     def type(self) -> QuestionType | None:

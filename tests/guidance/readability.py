@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from hub.core.facts import TOKEN
+
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
 VOWELS = re.compile(r"[aeiouy]+")
@@ -38,7 +40,8 @@ def reading_age(lines: Iterable[str]) -> float:
 
     Raises ValueError when there is no word.
     """
-    sentences = [part for line in lines for part in SENTENCE_END.split(line) if WORD.search(part)]
+    read = (TOKEN.sub("1 May 2026", line) for line in lines)  # as long as most facts are
+    sentences = [part for line in read for part in SENTENCE_END.split(line) if WORD.search(part)]
     words = [word for sentence in sentences for word in WORD.findall(sentence)]
     if not words:
         raise ValueError("No words to read.")

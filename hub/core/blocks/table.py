@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as GridBlock
 
+from hub.core.facts import fill_facts
+
 GRID_OPTIONS = {"renderer": "text", "minSpareRows": 0, "startRows": 3, "startCols": 3}
 
 
 class TableValue(blocks.StructValue):
-    """Rows of plain text cells, split into header and body."""
+    """Rows of plain text cells, split into header and body, facts filled in."""
 
     @property
     def _grid(self) -> dict[str, Any]:
@@ -18,7 +20,7 @@ class TableValue(blocks.StructValue):
 
     @property
     def _rows(self) -> list[list[str]]:
-        return [[cell or "" for cell in row] for row in self._grid.get("data") or []]
+        return [[fill_facts(cell or "") for cell in row] for row in self._grid.get("data") or []]
 
     @property
     def header_row(self) -> list[str]:

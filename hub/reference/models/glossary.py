@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from hub.core.facts import fill_facts
 from hub.core.models.starter import StarterContent
 
 
@@ -68,6 +69,16 @@ class GlossaryTerm(StarterContent, index.Indexed, ClusterableModel):
     def names(self) -> list[str]:
         """The term and its other names, in the order given."""
         return [self.term, *(line.strip() for line in self.aliases.splitlines() if line.strip())]
+
+    @property
+    def definition_text(self) -> str:
+        """The definition, facts filled in."""
+        return fill_facts(self.definition)
+
+    @property
+    def note_text(self) -> str:
+        """The note, facts filled in."""
+        return fill_facts(self.note)
 
     @property
     def is_review_overdue(self) -> bool:

@@ -238,6 +238,12 @@ class InstrumentChange(Orderable):
     """Something that happened to an instrument later: a part came into force, an amendment."""
 
     instrument = ParentalKey(Instrument, on_delete=models.CASCADE, related_name="changes")
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Leave blank if no text cites this date. For example, “compulsory”."),
+    )
     happened_on = models.DateField(_("date"), null=True, blank=True)
     precision = models.CharField(
         _("exact to the"), max_length=10, choices=Precision.choices, default=Precision.DAY
