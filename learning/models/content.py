@@ -83,6 +83,7 @@ class PathPage(BasePage):
     page_kind = _("Learning path")
     schema_type = "Course"
     context_from = "learning.views.catalogue.path_context"
+    is_shared = False  # it says what the reader holds
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,

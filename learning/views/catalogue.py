@@ -27,7 +27,7 @@ from learning.domain.questions.checks import Trying, count_tried, find_tried, li
 from learning.domain.reading_time import published_minutes
 from learning.domain.taking.prerequisites import list_completed
 from learning.domain.taking.progress import list_lessons_read
-from learning.domain.taking.renewal import find_present, may_renew
+from learning.domain.taking.renewal import find_path_held, find_present, may_renew
 from learning.models import (
     LearningIndexPage,
     LessonPage,
@@ -142,7 +142,11 @@ def path_context(page: PathPage, request: HttpRequest) -> dict[str, Any]:
     rows = [row for row in rows if row.module_id in shown]
     modules = {row.page.pk: row for row in fetch_rows([row.module for row in rows], request)}
     required = [modules[row.module_id] for row in rows if row.is_required]
+    user = reader_of(request)
+    completion = find_path_held(page.translation_key, user) if user else None
     return {
+        "completion": completion,
+        "unaware": list_unaware(user, completion) if user and completion else [],
         "required": required,
         "suggested": [modules[row.module_id] for row in rows if not row.is_required],
         "minutes": sum(row.page.minutes for row in required),

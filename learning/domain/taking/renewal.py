@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,6 +37,14 @@ def find_present(module: ModulePage, user: User) -> Completion | None:
     present = Enrolment.objects.for_user(user).current().filter(module_key=module.translation_key)
     rows = Completion.objects.filter(enrolment__in=present).select_related("certificate")
     return rows.first()
+
+
+def find_path_held(key: UUID, user: User) -> Completion | None:
+    """Return the completion of a path that `user` holds today, with its certificate."""
+    held = (
+        Completion.objects.for_user(user).of_paths().filter(subject_key=key).valid(timezone.now())
+    )
+    return held.select_related("certificate").order_by("-period").first()
 
 
 def may_renew(completion: Completion | None, *, now: datetime | None = None) -> Renewal | None:

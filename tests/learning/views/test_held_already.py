@@ -16,7 +16,7 @@ from learning.domain.managing.desk import Desk, DeskFilter
 from learning.domain.managing.desk_rows import State
 from learning.domain.managing.reminding import send_due_letters
 from learning.models import Completion, ModulePage
-from tests.factories.learning import build_completion, build_module, build_user
+from tests.factories.learning import build_completion, build_module, build_path, build_user
 from tests.learning.views.taking import soup
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,35 @@ def test_the_module_page_has_the_button_and_with_it_the_assignment_is_met(
     assert state_of(trust) == State.DONE
     assert not soup(client.get(module.url)).select("main form[action*=organisations]")
     assert not soup(client.get("/my-learning/")).select("#due")
+
+
+def test_a_path_page_has_the_button_too(
+    module: ModulePage, trust: Organisation, client: Client
+) -> None:
+    path, bea = build_path("For buyers", module), build_user("bea")
+    build_completion(module, bea)
+    Membership.objects.create(user=bea, organisation=trust)
+    subject = ("path", path.translation_key)
+    due = timezone.localdate() + timedelta(days=9)
+    assign(trust, subject, title=path.title, due_on=due, people=None, by=build_user("boss"))
+
+    def buttons() -> list[str]:
+        forms = soup(client.get(path.url)).select("main form[action*=organisations]")
+        return [form["action"] for form in forms]
+
+    assert (buttons(), "You completed this path" in client.get(path.url).content.decode()) == (
+        [],
+        False,
+    )
+    client.force_login(bea)
+    assert "You completed this path on" in client.get(path.url).content.decode()
+    (action,) = buttons()
+    client.post(action)
+
+    assert buttons() == []
+    rows = Desk(trust, DeskFilter(timezone.localdate())).all_rows
+    states = {(row.person.email, row.title): row.state for row in rows}
+    assert states[bea.email, path.title] == State.DONE
 
 
 def test_what_was_revoked_is_not_held(module: ModulePage, ann: User, client: Client) -> None:
