@@ -30,9 +30,15 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(autouse=True)
 def caching(settings: Any) -> Iterator[None]:
     settings.PAGE_CACHE_SECONDS = settings.PART_CACHE_SECONDS = 600
+    clear_caches()  # of what another test has left
     yield
+    clear_caches()
+
+
+def clear_caches() -> None:
     for name in caches:
         caches[name].clear()
+    page_cache._of_process.clear()
 
 
 @pytest.fixture
