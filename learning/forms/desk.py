@@ -182,8 +182,60 @@ class AssignForm(DueMixin, PeopleMixin):
         return data
 
 
-class DueForm(DueMixin):
-    """Another due date of an assignment."""
+class ReasonMixin(forms.Form):
+    """Why something is done to everyone; others who manage training read it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "For example “New rules on payments from April”. Managers of training read it."
+        ),
+        error_messages={"required": _("Enter a reason.")},
+    )
+
+
+class EveryoneForm(ReasonMixin):
+    """Confirms that everyone is asked, after what that does was shown.
+
+    Args:
+        shown: what was shown, in numbers; another one since is shown again.
+    """
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, shown: str) -> None:
+        super().__init__(data, initial={"shown": shown})
+        self.now = shown
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a confirmation of other numbers than hold now."""
+        data = super().clean() or {}
+        if data.get("shown") != self.now:
+            self.data = {**dict(self.data.items()), "shown": self.now}
+            self.add_error(
+                None, _("The people or what they hold have changed. Look at the numbers again.")
+            )
+        return data
+
+
+class EndForm(ReasonMixin):
+    """Ends an assignment; asks why where everyone was asked."""
+
+    def __init__(self, data: Any, *, is_for_everyone: bool) -> None:
+        super().__init__(data)
+        if not is_for_everyone:
+            del self.fields["reason"]
+
+
+class DueForm(DueMixin, ReasonMixin):
+    """Another due date of an assignment; asks why where everyone is asked."""
+
+    def __init__(self, data: Any, *, is_for_everyone: bool, **options: Any) -> None:
+        super().__init__(data, **options)
+        if not is_for_everyone:
+            del self.fields["reason"]
 
 
 class AddPeopleForm(PeopleMixin):

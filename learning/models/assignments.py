@@ -40,6 +40,9 @@ class Assignment(models.Model):
     subject_key = models.UUIDField()
     title = models.CharField(_("title"), max_length=255)
     is_for_everyone = models.BooleanField(_("for everyone"), default=False)
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("Why everyone is asked for it.")
+    )
     assigned_on = models.DateField(_("assigned on"))
     begins_on = models.DateField()
     due_on = models.DateField(_("due on"))

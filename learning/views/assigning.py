@@ -32,9 +32,16 @@ from learning.domain.managing.assignments import (
 )
 from learning.domain.managing.desk import Desk, DeskFilter, list_people
 from learning.domain.managing.desk_rows import Row, State
-from learning.domain.managing.reminding import MOST_AT_ONCE, send_letters_of
+from learning.domain.managing.reminding import MOST_AT_ONCE, preview_for_everyone, send_letters_of
 from learning.domain.subjects import list_subjects
-from learning.forms.desk import AddPeopleForm, AssignForm, DueForm, write_subject
+from learning.forms.desk import (
+    AddPeopleForm,
+    AssignForm,
+    DueForm,
+    EndForm,
+    EveryoneForm,
+    write_subject,
+)
 from learning.models import Assignment
 from learning.permissions import can_assign
 from learning.views.access import SignedInRequest
@@ -70,22 +77,60 @@ def assign_training(request: SignedInRequest, slug: str) -> HttpResponse:
     unmatched: list[Match] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        if data["whom"] == form.EVERYONE:
+            return _assign_everyone(request, organisation, data, subjects[data["subject"]])
         chosen, unmatched = _read_people(organisation, form)
         if not unmatched:
-            _made, is_new = assign(
-                organisation,
-                data["subject"],
-                title=subjects[data["subject"]],
-                due_on=data["due_on"],
-                people=None if data["whom"] == form.EVERYONE else chosen,
-                by=request.user,
-            )
-            _say_assigned(request, organisation, is_new=is_new)
-            return redirect("training_assignments", slug=slug)
+            return _assign(request, organisation, data, subjects[data["subject"]], people=chosen)
         form.add_error("addresses", _("Some of these belong to no member: see below."))
     context = frame_of(organisation, SECTION) | {"form": form, "unmatched": unmatched}
     status = 400 if form.errors else 200
     return render(request, "learning/desk/assign.html", context, status=status)
+
+
+def _assign_everyone(
+    request: SignedInRequest, organisation: Organisation, data: dict[str, Any], title: str
+) -> HttpResponse:
+    """Show what asking everyone would do; do it once that is confirmed with a reason."""
+    effect = preview_for_everyone(
+        organisation, data["subject"], data["due_on"], today=timezone.localdate()
+    )
+    shown = f"{effect.people}-{effect.done}-{effect.emails}"
+    form = EveryoneForm(_posted(request, "confirm"), shown=shown)
+    if "confirm" in request.POST and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _assign(request, organisation, data, title, people=None, reason=reason)
+    context = frame_of(organisation, SECTION) | {
+        "form": form,
+        "effect": effect,
+        "title": title,
+        "subject": write_subject(data["subject"]),
+        "due_on": data["due_on"],
+    }
+    status = 400 if form.errors else 200
+    return render(request, "learning/desk/assign_everyone.html", context, status=status)
+
+
+def _assign(
+    request: SignedInRequest,
+    organisation: Organisation,
+    data: dict[str, Any],
+    title: str,
+    *,
+    people: Collection[int] | None,
+    reason: str = "",
+) -> HttpResponse:
+    _made, is_new = assign(
+        organisation,
+        data["subject"],
+        title=title,
+        due_on=data["due_on"],
+        people=people,
+        by=request.user,
+        reason=reason,
+    )
+    _say_assigned(request, organisation, is_new=is_new)
+    return redirect("training_assignments", slug=organisation.slug)
 
 
 def _read_people(organisation: Organisation, form: Any) -> tuple[set[int], list[Match]]:
@@ -147,7 +192,9 @@ def show_assignment(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     others = [person for person in members if person.key not in keys]
     forms = {
         "due": DueForm(
-            _posted(request, "due"), initial={"due_on": f"{assignment.due_on:%d/%m/%Y}"}
+            _posted(request, "due"),
+            is_for_everyone=assignment.is_for_everyone,
+            initial={"due_on": f"{assignment.due_on:%d/%m/%Y}"},
         ),
         "add": AddPeopleForm(_posted(request, "add"), people=others),
     }
@@ -160,8 +207,10 @@ def show_assignment(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
             answer = redirect("training_assignments", slug=slug)
         if answer is not None:
             return answer
+    rows = Desk(organisation, DeskFilter(timezone.localdate())).all_rows
     context |= frame_of(organisation, SECTION) | {
         "assignment": assignment,
+        "numbers": _describe(assignment, rows),
         "asked": sorted(asked, key=lambda each: (str(each.user).casefold(), each.pk)),
         "others": others,
         "due_form": forms["due"],
@@ -192,8 +241,10 @@ def _change(
         return redirect("training_assignment", slug=slug, pk=assignment.pk)
     if "due" in request.POST and forms["due"].is_valid():
         try:
-            day = forms["due"].cleaned_data["due_on"]
-            changed = change_due(assignment, day, by=request.user)
+            data = forms["due"].cleaned_data
+            changed = change_due(
+                assignment, data["due_on"], by=request.user, reason=data.get("reason", "")
+            )
         except AlreadyAssigned:
             said = _("The same is due on that day already, as another assignment.")
             forms["due"].add_error("due_on", said)
@@ -220,9 +271,16 @@ def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to end an assignment; do it."""
     organisation = find_assigning(request, slug)
     assignment = find_running(organisation, pk)
-    if request.method == "POST":
-        end_assignment(assignment, by=request.user)
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        is_for_everyone=assignment.is_for_everyone,
+    )
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.get("reason", "")
+        end_assignment(assignment, by=request.user, reason=reason)
         messages.success(request, _("It is not asked for any more."))
         return redirect("training_assignments", slug=slug)
-    context = frame_of(organisation, SECTION) | {"assignment": assignment}
-    return render(request, "learning/desk/end.html", context)
+    rows = Desk(organisation, DeskFilter(timezone.localdate())).all_rows
+    context = frame_of(organisation, SECTION) | {"form": form} | _describe(assignment, rows)
+    status = 400 if form.errors else 200
+    return render(request, "learning/desk/end.html", context, status=status)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+HOME = "/organisations/demo-council/training/"
 
 
 def make_training() -> dict[str, str]:
@@ -38,4 +42,18 @@ def make_training() -> dict[str, str]:
             by=manager,
         )
     assert made is not None
-    return {"assignment": f"/organisations/demo-council/training/assignments/{made.pk}/"}
+    return {
+        "assignment": f"{HOME}assignments/{made.pk}/",
+        "assign_everyone": f"{HOME}assign/?{ask_everyone(done.translation_key)}",
+    }
+
+
+def ask_everyone(key: UUID) -> str:
+    """Return what the address of the form says when it is filled in for everyone."""
+    from django.utils import timezone  # noqa: PLC0415 -- needs Django set up
+
+    from learning.forms.desk import write_subject  # noqa: PLC0415 -- likewise
+
+    due = timezone.localdate() + timedelta(days=40)
+    subject = write_subject(("module", key))
+    return urlencode({"subject": subject, "due_on": f"{due:%d/%m/%Y}", "whom": "everyone"})

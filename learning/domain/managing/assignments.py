@@ -86,11 +86,13 @@ def assign(
     due_on: date,
     people: Collection[int] | None,
     by: User,
+    reason: str = "",
 ) -> tuple[Assignment, bool]:
     """Ask members (keys; None: everyone) for `subject` by `due_on`; return (it, is anything new).
 
-    People who are asked for the same by the same day already keep their place; keys of people
-    who are no members are left out. Asking everyone takes the place of asking some.
+    `reason` says why everyone is asked. People who are asked for the same by the same day already
+    keep their place; keys of people who are no members are left out. Asking everyone takes the
+    place of asking some.
     """
     today = timezone.localdate()
     with locked(organisation) as organisation:
@@ -109,6 +111,7 @@ def assign(
                 subject_key=subject[1],
                 title=title,
                 is_for_everyone=people is None,
+                reason=reason,
                 assigned_on=today,
                 begins_on=today,
                 due_on=due_on,
@@ -130,7 +133,7 @@ def add_people(assignment: Assignment, people: Collection[int], *, by: User) -> 
         return added
 
 
-def change_due(assignment: Assignment, due_on: date, *, by: User) -> Assignment:
+def change_due(assignment: Assignment, due_on: date, *, by: User, reason: str = "") -> Assignment:
     """Set another due date; return what holds from today. Raises AssignmentOver, AlreadyAssigned.
 
     How things stood on earlier days stays as it was.
@@ -156,6 +159,7 @@ def change_due(assignment: Assignment, due_on: date, *, by: User) -> Assignment:
             subject_key=row.subject_key,
             title=row.title,
             is_for_everyone=row.is_for_everyone,
+            reason=reason,
             assigned_on=row.assigned_on,
             begins_on=today,
             due_on=due_on,
@@ -179,13 +183,17 @@ def take_off(assignment: Assignment, person: int, *, by: User) -> bool:
         return bool(ended)
 
 
-def end_assignment(assignment: Assignment, *, by: User) -> bool:
-    """Ask nobody any longer, from today; return whether it was running."""
+def end_assignment(assignment: Assignment, *, by: User, reason: str = "") -> bool:
+    """Ask nobody any longer, from today; return whether it was running.
+
+    `reason` says why, where everyone was asked; it stands on the audit list.
+    """
     with locked(assignment.organisation):
         row = Assignment.objects.running().filter(pk=assignment.pk).first()
         if row is None:
             return False
         _end(row, timezone.localdate())
+        row.reason = reason
         _record("training.ended", row, by)
         return True
 
@@ -222,4 +230,6 @@ def _record(verb: str, assignment: Assignment, by: User, *, people: int | None =
     }
     if people:
         details["people"] = people
+    if assignment.reason:
+        details["reason"] = assignment.reason
     record(verb, by=by, organisation=assignment.organisation, details=details)

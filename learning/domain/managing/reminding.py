@@ -8,6 +8,7 @@ taken off, or having done it ends them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -19,10 +20,10 @@ from django.utils.translation import override
 from hub.core.letters import send_letter, site_address
 from hub.users.audit import record
 from hub.users.models import Organisation, User
-from learning.domain.managing.desk import Desk, DeskFilter
-from learning.domain.managing.desk_rows import UNDONE, Row, State
+from learning.domain.managing.desk import Desk, DeskFilter, list_asked, list_held, list_people
+from learning.domain.managing.desk_rows import UNDONE, Asked, Row, State, make_rows
 from learning.domain.managing.sharing import find_held, say_held
-from learning.domain.subjects import address_of
+from learning.domain.subjects import Subject, address_of
 from learning.models import AssignmentLetter, Completion
 
 DAYS_BEFORE = (1, 7, 30)
@@ -45,6 +46,34 @@ def send_letters_of(organisation: Organisation, *, now: datetime, most: int | No
     today = timezone.localdate(now)
     rows = [row for row in Desk(organisation, DeskFilter(today)).all_rows if row.state in UNDONE]
     return _send_all(organisation, rows, lambda row, told: next_occasion(row, told, today), most)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What asking everyone for something does: how many people, and how many of them do what."""
+
+    people: int
+    done: int
+    emails: int
+
+
+def preview_for_everyone(
+    organisation: Organisation, subject: Subject, due_on: date, *, today: date
+) -> Effect:
+    """Return what asking everyone for `subject` by `due_on` would do today; nothing is stored."""
+    people = list(dict.fromkeys(list_people(organisation, today)))
+    new = Asked(subject, "", assigned_on=today, due_on=due_on, people=None)
+    asked = [*list_asked(organisation, today), new]
+    held = list_held(organisation, today)
+    rows = [row for row in make_rows(people, asked, held, today) if row.subject == subject]
+    undone = [row for row in rows if row.state in UNDONE]
+    told = _read_told(organisation)
+    emails = [
+        row
+        for row in undone
+        if next_occasion(row, told.get((row.person.key, *subject), {}), today) is not None
+    ]
+    return Effect(len(rows), len(rows) - len(undone), len(emails))
 
 
 def remind(organisation: Organisation, rows: Iterable[Row], *, by: User) -> int:

@@ -13,6 +13,7 @@ from django.core import mail
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,64 @@ def fields(module: ModulePage, **more: Any) -> dict[str, Any]:
     return {"subject": subject, "due_on": day_in(40), "whom": "everyone"} | more
 
 
+def confirm(boss: Client, sent: dict[str, str], reason: str = "New rules") -> Any:
+    """Assign to everyone as a browser does: the form, what it will do, the confirmation."""
+    page = soup(boss.post(f"{HOME}assign/", sent))
+    hidden = {each["name"]: each["value"] for each in page.select("main form input[type=hidden]")}
+    hidden |= {"confirm": "1", "reason": reason}
+    return boss.post(f"{HOME}assign/", hidden, follow=True)
+
+
+def test_asking_everyone_shows_what_it_does_and_asks_for_a_reason(
+    boss: Client, trust: Organisation, module: ModulePage
+) -> None:
+    ann = add_member(trust, email="ann@hub.test")
+    build_completion(module, ann)
+    mail.outbox.clear()
+    day = date_format(timezone.localdate() + timedelta(days=40), "j F Y")
+
+    page = soup(boss.post(f"{HOME}assign/", fields(module)))
+
+    assert [" ".join(each.text.split()) for each in page.select("h2 ~ ul li")] == [
+        f"2 people are asked for it, due on {day}, and so is everyone who joins later.",
+        "1 of them has completed it already.",
+        "1 email is sent now.",
+    ]
+    assert (Assignment.objects.count(), mail.outbox) == (0, [])
+    refused = confirm(boss, fields(module), reason=" ")
+    assert (refused.status_code, Assignment.objects.count()) == (400, 0)
+    assert "Enter a reason." in refused.content.decode()
+
+    stale = page.select_one("input[name=shown]")["value"]
+    add_member(trust, email="new@hub.test")
+    changed = boss.post(
+        f"{HOME}assign/", fields(module, confirm="1", reason="New rules", shown=stale)
+    )
+    assert "Look at the numbers again." in changed.content.decode()
+    assert Assignment.objects.count() == 0
+
+
+def test_a_reason_is_kept_for_all_that_is_done_to_everyone(
+    boss: Client, trust: Organisation, module: ModulePage
+) -> None:
+    confirm(boss, fields(module))
+
+    assignment = Assignment.objects.get()
+    assert assignment.reason == "New rules"
+    assert AuditEntry.objects.get(verb="training.assigned").details["reason"] == "New rules"
+    one = f"{HOME}assignments/{assignment.pk}/"
+    assert "Reason: New rules" in boss.get(one).content.decode()
+    assert boss.post(one, {"due": "1", "due_on": day_in(50)}).status_code == 400
+    assert boss.post(f"{one}end/", {"reason": ""}).status_code == 400
+    boss.post(one, {"due": "1", "due_on": day_in(50), "reason": "More time"})
+    later = Assignment.objects.running().get()
+    boss.post(f"{HOME}assignments/{later.pk}/end/", {"reason": "Not needed"})
+    assert not Assignment.objects.running().exists()
+    verbs = ("training.due_changed", "training.ended")
+    entries = AuditEntry.objects.filter(verb__in=verbs).order_by("pk")
+    assert [each.details["reason"] for each in entries] == ["More time", "Not needed"]
+
+
 def test_everyone_is_asked_and_gets_one_letter(
     boss: Client, trust: Organisation, module: ModulePage
 ) -> None:
@@ -77,7 +136,7 @@ def test_everyone_is_asked_and_gets_one_letter(
     make_person("stranger@hub.test")
 
     for _twice in range(2):
-        response = boss.post(f"{HOME}assign/", fields(module), follow=True)
+        response = confirm(boss, fields(module))
 
     assert said(response) == "All of them are asked for this by that day already."
     assert sorted(letter.to[0] for letter in mail.outbox) == ["ann@hub.test", "boss@hub.test"]
