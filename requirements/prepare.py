@@ -1,6 +1,6 @@
 """The part of a start that runs inside Django, in one process, so that a start stays quick.
 
-Run as `python -m requirements.prepare local|production|pages` with DJANGO_SETTINGS_MODULE set. `local`
+Run as `python -m requirements.prepare local|production|pages` with its settings named. `local`
 migrates and loads the starter content; `production` changes no data and refuses to go on when
 something an administrator decides is not decided; `pages` only forgets the stored pages.
 """
