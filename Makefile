@@ -1,6 +1,6 @@
 # The commands of the hub. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run serve worker test check check-types check-advisories check-source check-packages \
+.PHONY: help run serve reload worker test check check-types check-advisories check-source check-packages \
 	check-site bench drill services services-stop lock messages clean install dev
 
 # Images set it to stay small; here each of many processes would compile every module anew.
@@ -20,6 +20,9 @@ run: ## make everything that is missing, then serve on http://127.0.0.1:8000 (PO
 
 serve: ## the production start; refuses with one line what is not set
 	@$(PYTHON_FOUND) -m requirements.start production
+
+reload: ## let a new version of the code take over from the one that serves, without a gap
+	@$(PYTHON_FOUND) -m requirements.start reload
 
 worker: install ## work through background tasks (with TASKS=database)
 	@exec env DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-hub.settings.production} \

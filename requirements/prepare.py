@@ -1,8 +1,8 @@
 """The part of a start that runs inside Django, in one process, so that a start stays quick.
 
-Run as `python -m requirements.prepare local|production` with DJANGO_SETTINGS_MODULE set. `local`
+Run as `python -m requirements.prepare local|production|pages` with its settings named. `local`
 migrates and loads the starter content; `production` changes no data and refuses to go on when
-something an administrator decides is not decided.
+something an administrator decides is not decided; `pages` only forgets the stored pages.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def main(mode: str) -> int:
         django.setup()
         spare_collections()
         logging.getLogger().setLevel(logging.WARNING)  # a terminal wants the steps, not each event
-        prepare_production() if mode == "production" else prepare_local()
+        {"local": prepare_local, "production": prepare_production, "pages": lambda: None}[mode]()
         page_cache.bump()  # what was kept came from the code and style sheets of the last start
     except KeyboardInterrupt:
         return 130

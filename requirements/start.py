@@ -1,6 +1,6 @@
 """`make run` and `make serve`: from a bare Python to a site that answers.
 
-Run as `python -m requirements.start local|production`. The local start does all that is needed by
+Run as `python -m requirements.start local|production|reload`. The local start does all by
 itself; the production start refuses, with one line, what an administrator has to decide.
 """
 
@@ -13,14 +13,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from requirements import bootstrap
+from requirements.serving import HOST, REPORT_EVERY, Supervisor, reload
 from requirements.steps import ROOT, VAR, say
 
-HOST = "127.0.0.1"
 WELCOME = VAR / "welcome.txt"
-REPORT_EVERY = 10.0  # seconds between two lines while the server does not answer yet
 
 
 def read_number(name: str, default: int, highest: int) -> int:
@@ -45,14 +45,22 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def gunicorn_command(python: Path, port: int, *, workers: int, threads: int) -> list[str]:
-    """Return the command of the web server; it listens on loopback only."""
+def gunicorn_command(
+    python: Path, port: int, *, workers: int, threads: int, sockets: Sequence[int] = ()
+) -> list[str]:
+    """Return the command of the web server on loopback; on `sockets` that are open, where given.
+
+    It loads the code once, before its processes part: they share that memory, and one that is
+    killed is back at once.
+    """
     return [
         str(python),
         "-m",
         "gunicorn",
         "hub.wsgi:application",
-        f"--bind={HOST}:{port}",
+        "--preload",
+        *([f"--bind=fd://{each}" for each in sockets] or [f"--bind={HOST}:{port}"]),
+        *(["--worker-tmp-dir=/dev/shm"] if Path("/dev/shm").is_dir() else []),  # noqa: S108 -- memory
         f"--workers={workers}",
         f"--threads={threads}",
         "--graceful-timeout=20",
@@ -131,17 +139,32 @@ def answers(port: int) -> bool:
 
 
 def start_production() -> None:
-    """Check everything, then become the server's first process."""
+    """Check everything, then look after the server until it ends."""
     port = _free_port()
     python = bootstrap.ensure(dev=False)
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.production"}
     _prepare(python, "production", environment)
     workers = read_number("WEB_CONCURRENCY", default_workers(os.cpu_count() or 1), 256)
-    command = gunicorn_command(python, port, workers=workers, threads=4)
-    say(f"serving on http://{HOST}:{port} with {workers} processes")
-    os.chdir(ROOT)
-    command += ["--max-requests=5000", "--max-requests-jitter=500"]
-    os.execve(command[0], command, environment)  # noqa: S606 -- the server takes this process over
+
+    def command(sockets: list[int]) -> list[str]:
+        limits = ["--max-requests=5000", "--max-requests-jitter=500"]
+        made = gunicorn_command(python, port, workers=workers, threads=4, sockets=sockets)
+        return [*made, *limits]
+
+    def run(program: Path | str, *arguments: str) -> bool:
+        command = [str(program), "-m", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+
+    def prepare_again() -> bool:
+        is_installed = run(sys.executable, "requirements.bootstrap")
+        return is_installed and run(python, "requirements.prepare", "production")
+
+    def forget() -> bool:
+        return run(python, "requirements.prepare", "pages")
+
+    say(f"starting the server with {workers} processes")
+    host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip()
+    sys.exit(Supervisor(port, command, environment, host, prepare_again, forget).run())
 
 
 def _free_port() -> int:
@@ -170,6 +193,8 @@ if __name__ == "__main__":
     try:
         if sys.argv[1:] == ["production"]:
             start_production()
+        if sys.argv[1:] == ["reload"]:
+            sys.exit(reload())
         sys.exit(start_local())
     except KeyboardInterrupt:
         say("stopped; the next start goes on from here")

@@ -1,7 +1,4 @@
-"""The site as `make serve` starts it, several processes, on the database of this process.
-
-Only that it is loaded once, before the processes part: a drill starts it many times.
-"""
+"""The site as `make serve` starts it, several processes, on the database of this process."""
 
 from __future__ import annotations
 
@@ -51,7 +48,6 @@ class Server:
     def start(self) -> None:
         """Start it; return when it answers. Raises RuntimeError with what it printed."""
         command = gunicorn_command(Path(sys.executable), self.port, workers=self.workers, threads=4)
-        command.append("--preload")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
