@@ -13,6 +13,7 @@ from casestudies.figures import Standing
 from casestudies.models import CaseStudyPage, Outcome
 from casestudies.vocabulary import TermShelf
 from hub.core.partial_dates import Precision
+from hub.reference.models import Source
 
 # What CSV and JSON hold of a case study, in order. Codes are those of the vocabularies' open data.
 FIELDS = {
@@ -44,7 +45,7 @@ FIELDS = {
     "promised": _("Number of outcomes promised whose delivery is not reported."),
     "aimed": _("Number of outcomes with a target only."),
     "unknown": _("Number of outcomes without any figure."),
-    "sources": _("Keys of the sources."),
+    "sources": _("Title, web address and year of each source."),
     "last_reviewed": _("Day on which somebody last checked all of it."),
     "published": _("Day on which it was first published."),
 }
@@ -67,7 +68,7 @@ OUTCOME_FIELDS = {
     "is_estimated": _("Whether the figures are estimates."),
     "method": _("How it was measured."),
     "verified_by": _("Who verified it."),
-    "source": _("Key, title, address and year of the source."),
+    "source": _("Title, web address and year of the source."),
     "note": _("What readers must know."),
 }
 ISO_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
@@ -102,7 +103,7 @@ def describe_case(
         "would_not_repeat": page.would_not_repeat,
         "outcomes": [describe_outcome(outcome) for outcome in outcomes],
         **{standing.value: counts[standing] for standing in Standing},
-        "sources": _source_keys(page, outcomes),
+        "sources": _list_sources(page, outcomes),
         "last_reviewed": page.last_reviewed.isoformat() if page.last_reviewed else "",
         "published": published.date().isoformat() if published else "",
     }
@@ -115,8 +116,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
     values = {
         "share_delivered": None if share is None else round(share, 4),
         "standing": outcome.standing.value,
-        "source": source
-        and {"key": source.key, "title": source.title, "url": source.url, "year": source.year},
+        "source": source and _describe_source(source),
     }
     return {
         name: values[name] if name in values else getattr(outcome, name) for name in OUTCOME_FIELDS
@@ -132,11 +132,14 @@ def _codes(page: CaseStudyPage, shelf: TermShelf) -> dict[str, list[str]]:
     }
 
 
-def _source_keys(page: CaseStudyPage, outcomes: list[Outcome]) -> list[str]:
-    named = [row.source.key for row in page.sources.all()]
-    return list(
-        dict.fromkeys([*named, *(each.source.key for each in outcomes if each.source is not None)])
-    )
+def _list_sources(page: CaseStudyPage, outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    named = [row.source for row in page.sources.all()]
+    cited = [each.source for each in outcomes if each.source is not None]
+    return [_describe_source(source) for source in dict.fromkeys([*named, *cited])]
+
+
+def _describe_source(source: Source) -> dict[str, Any]:
+    return {"title": source.title, "url": source.url, "year": source.year}
 
 
 def _iso(value: Any, precision: str) -> str:

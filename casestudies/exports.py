@@ -94,11 +94,17 @@ def _cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "; ".join(
-            f"{each['measure']}: {each['standing']}" if isinstance(each, dict) else str(each)
-            for each in value
-        )
+        return "; ".join(_item(each) for each in value)
     return value
+
+
+def _item(value: Any) -> str:
+    """Return one item of a list: a figure with its standing, a source with its address."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "measure" in value:
+        return f"{value['measure']}: {value['standing']}"
+    return f"{value['title']} <{value['url']}>" if value["url"] else str(value["title"])
 
 
 def _send(parts: Iterator[str], content_type: str, name: str) -> StreamingHttpResponse:

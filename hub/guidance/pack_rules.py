@@ -152,8 +152,8 @@ def _binding(finding: Finding) -> Paragraph:
     source = finding.source
     if source is None:
         return Paragraph((said,))
-    year = str(source.year) if source.year else _("year not stated")
-    return Paragraph((said, Run(" ("), Run(source.title, href=source.url), Run(f", {year})")))
+    year = f", {source.year}" if source.year else ""
+    return Paragraph((said, Run(" ("), Run(source.title, href=source.url), Run(f"{year})")))
 
 
 def _describe_purchase(situation: Situation, *, is_supplier: bool) -> str:

@@ -133,25 +133,26 @@ def marks_table(caption: str, rows: tuple[tuple[str, ...], ...]) -> Table:
     return Table(caption, header, rows, has_row_headers=True, widths=MARK_WIDTHS)
 
 
-def cite(source: Any) -> list[Run]:
+def cite(source: Any, *, is_listed: bool = False) -> list[Run]:
     """Return a source as a named link with publisher, year and, for paper, its address.
 
     Args:
         source: a `reference.Source` or a `SourceFact` of it.
+        is_listed: it is in a list of sources, which says what is not known of each.
     """
-    year = str(source.year) if source.year else _("year not stated")
+    year = str(source.year or "") or (_("year not stated") if is_listed else "")
     about = ", ".join(part for part in (source.publisher, year) if part)
     runs = [Run(source.title, href=source.url), Run(f", {about}.")]
     if source.url:
         runs.append(Run(f" {source.url}", spelled_out=True))
-    else:
+    elif is_listed:
         runs.append(Run(" " + _("(the full address is not known)")))
     return runs
 
 
 def list_sources(sources: Iterable[Any]) -> list[Block]:
     """Return the numbered list of sources under its heading; nothing when there are none."""
-    items = tuple((Paragraph(tuple(cite(source))),) for source in sources)
+    items = tuple((Paragraph(tuple(cite(source, is_listed=True))),) for source in sources)
     return [Heading(_("Sources")), Listing(items, is_ordered=True)] if items else []
 
 

@@ -40,11 +40,12 @@ class ReferenceConfig(AppConfig):
         from hub.core.due import register_due  # noqa: PLC0415 -- models must be loaded
         from hub.core.facts import register_facts  # noqa: PLC0415 -- likewise
         from hub.core.usage import register_use_finder  # noqa: PLC0415 -- likewise
-        from hub.reference import citations, facts  # noqa: PLC0415 -- likewise
+        from hub.reference import citations, facts, link_upkeep  # noqa: PLC0415 -- likewise
 
         register_facts(facts.read_references)
         register_use_finder(citations.find_citations)
         register_due("facts of a new day", citations.note_new_days)
+        register_due("addresses of sources", link_upkeep.check_due_addresses)
 
     def _register_search(self) -> None:
         """Tell search what the timeline says, and which pages change with a row."""

@@ -48,11 +48,16 @@ class FactForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         laws = recall_fact_book().laws.values()
-        named = sorted((law.code, law.short_name) for law in laws)
-        self.fields["law"].choices = [("", ""), *sorted(named, key=lambda each: each[1])]  # type: ignore[attr-defined] -- a ChoiceField
-        self.fields["law_part"].choices = [*LAW_PARTS, *_list_changes()]  # type: ignore[attr-defined] -- likewise
+        named = sorted(((law.code, law.short_name) for law in laws), key=lambda each: each[1])
+        self._offer("law", [("", ""), *named])
+        self._offer("law_part", [*LAW_PARTS, *_list_changes()])
         for name in set(self.fields) - {"kind"}:
             self.fields[name].required = False
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Add the reference and its value; raise ValidationError when there is no single value."""

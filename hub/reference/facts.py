@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -135,14 +136,14 @@ def _read_threshold(book: FactBook, reference: Reference) -> str:
 def fits(row: ThresholdFact, words: Iterable[str]) -> bool:
     """Return whether `row` is one that the words of a reference select, whatever the day."""
     line, *others = words
-    selected: tuple[tuple[type, tuple[str, ...]], ...] = (
+    selected: tuple[tuple[type[models.TextChoices], tuple[str, ...]], ...] = (
         (Nation, row.nations),
         (Authority, row.authorities),
         (ContractKind, row.contract_kinds),
     )
     known = {FROM}
     for vocabulary, held in selected:
-        asked = {word for word in others if word in set(vocabulary)}
+        asked = {word for word in others if word in vocabulary.values}
         known |= asked
         if held and not asked <= set(held):
             return False

@@ -41,6 +41,25 @@ class CitationsPanel(Panel):
             return context
 
 
+class LinkCheckPanel(Panel):
+    """Shows what the source's web address answered, and where an archive has a copy."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"heading": _("Link check")} | kwargs))
+
+    class BoundPanel(Panel.BoundPanel):
+        """The check of one source; nothing for one that was not checked."""
+
+        template_name = "reference/admin/link_check.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and hasattr(self.instance, "link_check")
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context) or {}
+            return context | {"check": self.instance.link_check}
+
+
 def _fetch(uses: list[Use]) -> dict[Use, models.Model]:
     """Return the page or row of each use, with one query for each model."""
     found: dict[Use, models.Model] = {}

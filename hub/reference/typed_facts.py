@@ -1,8 +1,9 @@
-"""Finds amounts and dates that a text types although a row of thresholds or of the law has them.
+"""Finds amounts, dates and names that a text types although a row has them.
 
 A round amount or the first of a month says little by itself: it counts only in a sentence that
 speaks of what the row decides. Quotations, key figures and the numbered paragraphs of a report say
-what somebody said on a day, so they do not count.
+what somebody said on a day, so they do not count. Names count in rich text, where the editor's
+chooser inserts them; headings and labels keep theirs, and so does a name in quotation marks.
 """
 
 from __future__ import annotations
@@ -61,7 +62,14 @@ class TypedFact:
 def find_typed_in(stored: models.Model) -> list[TypedFact]:
     """Return the typed copies in the texts of a page or another row."""
     book = recall_fact_book()
-    return [typed for text in list_texts(stored) for typed in find_typed(text, book)]
+    found: list[TypedFact] = []
+    for text in _stored_texts(stored):
+        left = TOKEN.sub("", ELEMENT.sub("", text))
+        is_rich = "<" in left
+        plain = plain_text(left) if is_rich else left
+        found += find_typed(plain, book)
+        found += find_typed_names(plain, book) if is_rich else ()
+    return found
 
 
 def find_broken_in(stored: models.Model) -> list[str]:
@@ -78,13 +86,6 @@ def describe_typed(typed: Iterable[TypedFact]) -> str:
         "The text types what a row already says: %(copies)s. Insert it instead, so that it changes "
         "with the row."
     ) % {"copies": ", ".join(copies)}
-
-
-def list_texts(stored: models.Model) -> Iterator[str]:
-    """Yield each text in plain words, with inserted facts left out."""
-    for text in _stored_texts(stored):
-        left = TOKEN.sub("", ELEMENT.sub("", text))
-        yield plain_text(left) if "<" in left else left
 
 
 def _stored_texts(stored: models.Model) -> Iterator[str]:
@@ -121,6 +122,14 @@ def find_typed(text: str, book: FactBook) -> Iterator[TypedFact]:
         for match in DATE.finditer(sentence):
             if row := _find_date(match[0], sentence, book):
                 yield TypedFact(match[0].strip(), row, sentence.strip())
+
+
+def find_typed_names(text: str, book: FactBook) -> Iterator[TypedFact]:
+    """Yield each name of a law or policy of `book` in a plain text."""
+    for law in book.laws.values():
+        for name in {law.name, law.short_name}:
+            if re.search(rf"(?<![\w“]){re.escape(name)}(?![\w”])", text):
+                yield TypedFact(name, law.short_name, text[:200])
 
 
 def _find_amount(amount: Decimal, sentence: str, book: FactBook) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -22,8 +23,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from hub.reference.law_viewsets import GlossaryTermViewSet, RuleViewSet, ThresholdViewSet
-from hub.reference.models import Instrument, Party, Source
-from hub.reference.panels import CitationsPanel
+from hub.reference.models import Instrument, LinkCheck, Party, Source
+from hub.reference.panels import CitationsPanel, LinkCheckPanel
 
 SOON = timedelta(days=90)
 
@@ -56,6 +57,25 @@ class InstrumentFilterSet(WagtailFilterSet):
         return queryset.filter(review_by__isnull=True)
 
 
+class SourceFilterSet(WagtailFilterSet):
+    """Filters of the list of sources, with what the link checker found."""
+
+    link = django_filters.ChoiceFilter(
+        label=_("Web address"),
+        method="filter_link",
+        choices=[*LinkCheck.Result.choices, ("none", _("No web address"))],
+    )
+
+    class Meta:
+        model = Source
+        fields = ("kind", "year")
+
+    def filter_link(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        if value == "none":
+            return queryset.filter(url="")
+        return queryset.filter(link_check__result=value)
+
+
 class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "link"
@@ -67,8 +87,9 @@ class SourceViewSet(SnippetViewSet):
         "publisher",
         "year",
         "checked_on",
+        Column("link", label=_("Web address"), accessor="link_result"),
     ]
-    list_filter = ("kind", "year")
+    filterset_class = SourceFilterSet
     search_fields = ("key", "title", "publisher")
     search_backend_name = None
     list_per_page = 50
@@ -78,11 +99,15 @@ class SourceViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("key"), FieldPanel("kind")]),
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("publisher"), FieldPanel("year")]),
+            LinkCheckPanel(),
             FieldPanel("url"),
             FieldRowPanel([FieldPanel("licence"), FieldPanel("checked_on")]),
             FieldPanel("note"),
         ]
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return Source.objects.select_related("link_check")
 
 
 class PartyViewSet(SnippetViewSet):

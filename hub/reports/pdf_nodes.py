@@ -232,7 +232,7 @@ def _describe_source(source: Any, year: int | None = None) -> Node | None:
     return {
         "title": title,
         "url": source.url or "",
-        "year": year or source.year or _("year not stated"),
+        "year": year or source.year,
     }
 
 

@@ -184,6 +184,8 @@ FEEDBACK_RETENTION_DAYS = 365
 
 # Months without a sign-in or a step of learning after which an account is erased; 0: never.
 RETENTION_MONTHS = env.number("RETENTION_MONTHS", 0)
+# Whether `run_due` asks the web addresses of sources if they still answer.
+CHECK_LINKS = env.flag("CHECK_LINKS", default=False)
 
 # --- Mail ---------------------------------------------------------------------------------------
 

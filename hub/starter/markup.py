@@ -70,11 +70,10 @@ def to_paragraph(text: str, lookup: Lookup) -> tuple[str, list[str]]:
 
 def describe_source(source: Source) -> str:
     """Return who published `source`, when, what it is, and the way there when it is known."""
-    who = escape(f"{source.publisher}, {source.year or 'year not stated'}")
-    title = escape(source.title)
+    who, title = _name_source(source), escape(source.title)
     if source.url:
         return f'{who}: <a href="{escape(source.url)}">{title}</a>.'
-    return f"{who}: {title}. (The full address is not known.)"
+    return f"{who}: {title}."
 
 
 def _name_source(source: Source) -> str:

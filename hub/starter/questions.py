@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from hub.core.facts import fill_facts
 from hub.core.starter_rows import Content, LoadReport, check_members, load_row
 from hub.starter.definitions import StarterContentError
 from hub.starter.learning_files import list_files, read_questions
@@ -99,7 +100,7 @@ def _content(given: Content, lookup: Lookup) -> Content:
     lesson = lookup.page(given["lesson"])
     wrong = given.get("when_wrong") or given.get("feedback") or ""
     return {
-        "title": _shorten(given["stem"]),
+        "title": _shorten(fill_facts(given["stem"])),
         "bank": given["bank"],
         "body": _plain_body(build_body(given, lookup)),
         "hint": given.get("hint", ""),

@@ -83,7 +83,7 @@ class TestPage:
         assert [dfn.get_text() for dfn in page.select("dfn")] == ["KPI", "Outcome", "output"]
         entry = " ".join(page.select_one("#output").get_text().split())
         assert entry == (
-            "output output means it. Disputed. Sources: A page, Council, year not stated"
+            "output output means it. Disputed. Sources: A page, Council"
             " An Act, Office, 2012 See also: Outcome"
             " This entry should have been reviewed by 1 January 2026."
         )

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from hub.reference.facts import format_amount, read_references
 from hub.reference.models import GlossaryTerm, Threshold
 from hub.reference.typed_facts import find_typed_in
+from learning.models import Question
 from tests.reference.law_book import load_starter_law
 
 pytestmark = pytest.mark.any_database
@@ -101,6 +102,17 @@ TYPED = {
 def test_a_typed_copy_is_found_and_an_inserted_fact_is_not(law: None, text: str) -> None:
     term = GlossaryTerm(code="a", term="A", definition=text)
     assert [each.text for each in find_typed_in(term)] == TYPED[text]
+
+
+def test_a_typed_name_of_a_law_is_found_in_rich_text(law: None) -> None:
+    texts = {
+        "<p>Under the Procurement Act 2023 it is.</p>": ["Procurement Act 2023"],
+        "<p>“Procurement Act 2023” is a heading.</p>": [],
+        '<p>Under the <embed embedtype="fact" ref="law:procurement-act-2023:name"/>.</p>': [],
+    }
+    for text, found in texts.items():
+        question = Question(explanation=text)
+        assert [each.text for each in find_typed_in(question)] == found
 
 
 def test_the_command_lists_typed_copies_and_broken_references(law: None) -> None:

@@ -35,8 +35,8 @@ def test_links_and_a_link_to_a_page_that_is_gone(lookup: Lookup) -> None:
 
 def test_citations_become_footnotes_with_publisher_year_title_and_way(lookup: Lookup) -> None:
     text, notes = to_paragraph("A claim.[^A1] Another.[^A2,A1]", lookup)
-    first = "Body &amp; Co, 2014: A page. (The full address is not known.)"
-    second = 'State, year not stated: <a href="https://example.org/a?b">A law</a>.'
+    first = "Body &amp; Co, 2014: A page."
+    second = 'State: <a href="https://example.org/a?b">A law</a>.'
     assert text == "<p>A claim.[^1] Another.[^2]</p>"
     assert notes == [f"<p>{first}</p>", f"<p>{second} {first}</p>"]
 

@@ -2,6 +2,7 @@
 
 from hub.reference.models.glossary import GlossarySource, GlossaryTerm
 from hub.reference.models.instruments import Instrument, InstrumentChange, InstrumentSource
+from hub.reference.models.link_checks import LinkCheck
 from hub.reference.models.parties import Party
 from hub.reference.models.rules import Rule, RuleBasis, RuleCondition
 from hub.reference.models.sources import Source
@@ -14,6 +15,7 @@ __all__ = [
     "Instrument",
     "InstrumentChange",
     "InstrumentSource",
+    "LinkCheck",
     "Party",
     "Rule",
     "RuleBasis",

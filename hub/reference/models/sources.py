@@ -54,3 +54,9 @@ class Source(StarterContent, index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.key})"
+
+    @property
+    def link_result(self) -> str:
+        """What the link checker found, in words; empty when it has not looked yet."""
+        check = getattr(self, "link_check", None)
+        return str(check.get_result_display()) if check else ""
