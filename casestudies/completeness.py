@@ -48,7 +48,7 @@ def _missing_facts(page: CaseStudyPage) -> Iterator[str]:
 def _missing_in_outcomes(page: CaseStudyPage) -> Iterator[str]:
     outcomes = list(page.outcomes.all())
     if not outcomes:
-        yield _("No outcome: say at least what was promised, or that nobody checked.")
+        yield _("No outcome: add at least what was measured, even where we found no figure.")
     for number, outcome in enumerate(outcomes, start=1):
         for sentence in _missing_in(outcome):
             yield sentence % {"number": number}
