@@ -169,14 +169,14 @@ def _read_terms(
 def _note_outcomes(outcomes: list[tuple[int, ...]], found: Positions) -> dict[str, list[int]]:
     """Return the digits of the outcome counts; note the standings of each case study.
 
-    A case study without any outcome is one where nobody checked.
+    A case study without any outcome is one for which no figure was found.
 
     Args:
         outcomes: at each position how many outcomes became what, in the order of `STANDINGS`.
     """
     for at, numbers in enumerate(outcomes):
         for standing, number in zip(STANDINGS, numbers, strict=True):
-            if number or (standing == Standing.UNKNOWN and not any(numbers)):
+            if number or (standing == Standing.NO_FIGURE and not any(numbers)):
                 _note(found, FIGURES, standing, at)
     by_standing = zip(STANDINGS, zip(*outcomes, strict=True), strict=False)
     digits = {standing: _digits(numbers) for standing, numbers in by_standing}

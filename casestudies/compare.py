@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +18,10 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage, CaseStudyParty
 from casestudies.outcome_view import describe_outcomes
 from casestudies.wording import not_reported
 from hub.core.navigation import Frame, Link
+from hub.core.page_text import read_streams
 
 FEWEST, MOST = 2, 3
+LONGEST_SUMMARY = 300
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def list_errors(asked: list[str], found: Iterable[str]) -> list[str]:
 def compare_rows(columns: list[Row]) -> list[ComparedRow]:
     """Return what is compared, the honest part first."""
     texts: list[tuple[str, Callable[[Row], list[str]]]] = [
+        (_("What did not work"), lambda row: [summarise_shortcomings(row)]),
         (_("What they would not do again"), lambda row: [row.page.would_not_repeat]),
         (_("Evidence level"), lambda row: [str(row.evidence)]),
         (_("Place"), lambda row: [", ".join(row.places)]),
@@ -111,10 +115,16 @@ def compare_rows(columns: list[Row]) -> list[ComparedRow]:
         (_("Commissioner"), lambda row: [", ".join(list_commissioners(row))]),
     ]
     return [
-        ComparedRow(_("What became of it"), [_standings(row) for row in columns]),
+        ComparedRow(_("Status of outcomes"), [_standings(row) for row in columns]),
         ComparedRow(_("Outcomes"), [_outcomes(row) or _fill([]) for row in columns]),
         *(ComparedRow(name, [_fill(read(row)) for row in columns]) for name, read in texts),
     ]
+
+
+def summarise_shortcomings(row: Row) -> str:
+    """Return how the section about what did not work begins."""
+    words = read_streams(row.page.shortcomings).body
+    return Truncator(" ".join(words.split())).chars(LONGEST_SUMMARY)
 
 
 def list_commissioners(row: Row) -> list[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casestudies.models import CaseStudyPage, Outcome
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage, Outcome
 
 # The vocabularies without a term of which readers would not find a case study.
 NEEDED_TERMS = {
-    "place": _("No area is ticked: readers who filter by place will not find it."),
-    "sector": _("No sector is ticked."),
-    "priority_area": _("No priority area is ticked."),
-    "commissioning_stage": _("No stage is ticked."),
+    "place": gettext_lazy("No area is ticked: readers who filter by place will not find it."),
+    "sector": gettext_lazy("No sector is ticked."),
+    "priority_area": gettext_lazy("No priority area is ticked."),
+    "commissioning_stage": gettext_lazy("No stage is ticked."),
 }
 
 
@@ -45,7 +48,7 @@ def _missing_facts(page: CaseStudyPage) -> Iterator[str]:
 def _missing_in_outcomes(page: CaseStudyPage) -> Iterator[str]:
     outcomes = list(page.outcomes.all())
     if not outcomes:
-        yield _("No outcome: say at least what was promised, or that nobody checked.")
+        yield _("No outcome: add at least what was measured, even where we found no figure.")
     for number, outcome in enumerate(outcomes, start=1):
         for sentence in _missing_in(outcome):
             yield sentence % {"number": number}
@@ -65,4 +68,4 @@ def _missing_in(outcome: Outcome) -> Iterator[str]:
 
 def _missing_terms(page: CaseStudyPage) -> Iterator[str]:
     present = {row.term.vocabulary for row in page.page_terms.all()}
-    yield from (text for vocabulary, text in NEEDED_TERMS.items() if vocabulary not in present)
+    yield from (str(text) for code, text in NEEDED_TERMS.items() if code not in present)

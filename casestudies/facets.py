@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.bands import ValueBand
 from casestudies.evidence import EvidenceLevel
-from casestudies.figures import Standing
+from casestudies.figures import FORMER_CODES, Standing
 from casestudies.vocabulary import TermShelf, recall_terms
 
 FIGURES, EVIDENCE, VALUE, PLACE = "figures", "evidence", "value", "place"
@@ -28,7 +28,7 @@ TERM_FACETS = {
 }
 # All facets with their labels, in the order of the form; the first ones stand in view.
 LABELS = {
-    FIGURES: _("Figures"),
+    FIGURES: _("Status of outcomes"),
     PLACE: _("Place"),
     "theme": _("Priority area"),
     "sector": _("Sector"),
@@ -66,12 +66,18 @@ def read_choice(query: QueryDict, shelf: TermShelf) -> Chosen:
     return {
         facet: list(
             dict.fromkeys(
-                value for value in query.getlist(facet) if value in list_values(facet, shelf)
+                value for value in _values(query, facet) if value in list_values(facet, shelf)
             )
         )
         for facet in LABELS
         if facet in query
     }
+
+
+def _values(query: QueryDict, facet: str) -> list[str]:
+    """Return the values of a facet in the address, former codes as those of today."""
+    values = query.getlist(facet)
+    return [FORMER_CODES.get(value, value) for value in values] if facet == FIGURES else values
 
 
 def encode_choice(chosen: Chosen, **others: str) -> str:

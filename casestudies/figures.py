@@ -14,13 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Standing(models.TextChoices):
-    """What became of an outcome, as far as anybody has said; the strongest first."""
+    """The status of an outcome: that of its strongest figure, the strongest status first.
 
-    VERIFIED = "verified", _("Delivered and verified")
-    REPORTED = "reported", _("Delivered, as reported")
-    PROMISED = "promised", _("Promised, delivery not reported")
-    AIMED = "aimed", _("Target only, delivery not reported")
-    UNKNOWN = "unknown", _("Nobody checked")
+    The one list of names and codes behind screens, filters, files and the API.
+    """
+
+    VERIFIED = "verified", _("Verified")
+    DELIVERED = "delivered", _("Delivered, as reported")
+    COMMITTED = "committed", _("Committed")
+    TARGET = "target", _("Target")
+    NO_FIGURE = "no_figure", _("No figure found")
+
+
+# Codes in addresses that were shared before they had the names of the statuses.
+FORMER_CODES = {
+    "reported": Standing.DELIVERED.value,
+    "promised": Standing.COMMITTED.value,
+    "aimed": Standing.TARGET.value,
+    "unknown": Standing.NO_FIGURE.value,
+}
 
 
 class Reported(NamedTuple):
@@ -35,9 +47,9 @@ class Reported(NamedTuple):
 # The strongest figure that is reported decides; SQL reads the same list (`models.outcomes`).
 STRONGEST_FIRST = (
     ("verified", Standing.VERIFIED),
-    ("delivered", Standing.REPORTED),
-    ("committed", Standing.PROMISED),
-    ("target", Standing.AIMED),
+    ("delivered", Standing.DELIVERED),
+    ("committed", Standing.COMMITTED),
+    ("target", Standing.TARGET),
 )
 
 
@@ -46,7 +58,7 @@ def standing_of(reported: Reported) -> Standing:
     for figure, standing in STRONGEST_FIRST:
         if getattr(reported, figure):
             return standing
-    return Standing.UNKNOWN
+    return Standing.NO_FIGURE
 
 
 @dataclass(frozen=True)

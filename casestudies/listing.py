@@ -63,7 +63,7 @@ class Row:
         """How many outcomes became what, the strongest first; where there are none, that."""
         counts = Counter(outcome.standing for outcome in self.page.outcomes.all())
         if not counts:
-            return [{"code": Standing.UNKNOWN, "label": Standing.UNKNOWN.label, "count": 0}]
+            return [{"code": Standing.NO_FIGURE, "label": Standing.NO_FIGURE.label, "count": 0}]
         return [
             {"code": standing.value, "label": standing.label, "count": counts[standing]}
             for standing in Standing

@@ -49,18 +49,33 @@ class OutcomeView:
 
     @property
     def standing_chip(self) -> dict[str, Any]:
-        return {"code": self.standing.value, "label": self.standing.label}
+        return {"code": self.standing.value, "label": self.status}
+
+    @property
+    def status(self) -> str:
+        """The status in words; of a verified outcome with who verified it, and how."""
+        if self.standing == Standing.VERIFIED:
+            return name_verified(self.outcome)
+        return str(self.standing.label)
 
     @property
     def summary(self) -> str:
-        """Promise, delivery and share as one line, for lists and files."""
-        parts = [
-            _("promised: %(promise)s") % {"promise": format_figure(self.outcome.promise)},
-            _("delivered: %(delivery)s") % {"delivery": format_figure(self.outcome.delivery)},
-        ]
+        """Each figure under the name of its status as one line, for lists and files."""
+        parts = [f"{line.label}: {line.text}" for line in self.lines if line.is_reported]
+        if self.standing == Standing.NO_FIGURE:
+            parts.append(self.status)
+        elif self.standing in {Standing.TARGET, Standing.COMMITTED}:
+            parts.append(_("Delivery: not reported"))
         if self.has_share:
-            parts.append(_("share delivered: %(share)s") % {"share": self.share})
+            parts.append(f"{self.share_label}: {self.share}")
         return "; ".join(parts)
+
+    @property
+    def share_label(self) -> str:
+        """What the share is a share of: a target is no commitment."""
+        if self.outcome.committed is None:
+            return _("Share of the target delivered")
+        return _("Share of the commitment delivered")
 
 
 def describe_outcomes(outcomes: Iterable[Outcome]) -> list[OutcomeView]:
@@ -77,7 +92,7 @@ def describe_outcome(outcome: Outcome) -> OutcomeView:
         lines=list_lines(outcome),
         share=format_share(share),
         has_share=share is not None,
-        bars=draw_bars(outcome.promise, outcome.delivery) if share is not None else [],
+        bars=draw_bars(outcome) if share is not None else [],
     )
 
 
@@ -87,18 +102,26 @@ def list_lines(outcome: Outcome) -> list[FigureLine]:
     delivered = outcome.delivered_period or outcome.period
     unit, delivered_unit = outcome.unit, outcome.delivered_unit or outcome.unit
     rows: list[tuple[str, Any, Figure]] = [
-        ("target", _("Target"), Figure(outcome.target, unit, promised)),
-        ("committed", _("Committed"), Figure(outcome.committed, unit, promised)),
-        ("delivered", _("Delivered"), Figure(outcome.delivered, delivered_unit, delivered)),
-        ("verified", _("Verified"), Figure(outcome.verified, delivered_unit, delivered)),
+        (Standing.TARGET, Standing.TARGET.label, Figure(outcome.target, unit, promised)),
+        (Standing.COMMITTED, Standing.COMMITTED.label, Figure(outcome.committed, unit, promised)),
+        (
+            Standing.DELIVERED,
+            Standing.DELIVERED.label,
+            Figure(outcome.delivered, delivered_unit, delivered),
+        ),
+        (
+            Standing.VERIFIED,
+            name_verified(outcome),
+            Figure(outcome.verified, delivered_unit, delivered),
+        ),
     ]
     if outcome.baseline is not None:
         before = Figure(outcome.baseline, unit, outcome.baseline_period)
         rows.insert(0, ("baseline", _("Before"), before))
     return [
         FigureLine(
-            code,
-            label,
+            str(code),
+            str(label),
             format_figure(figure),
             figure.period if figure.is_reported else "",
             figure.is_reported,
@@ -107,14 +130,21 @@ def list_lines(outcome: Outcome) -> list[FigureLine]:
     ]
 
 
-def draw_bars(promise: Figure, delivery: Figure) -> list[Bar]:
-    """Return the two bars on one scale; only for figures that compare."""
+def name_verified(outcome: Outcome) -> str:
+    """Return the name of the status of a verified figure: by whom, and how, where it is known."""
+    if outcome.verified is None or not outcome.verified_by:
+        return str(Standing.VERIFIED.label)
+    return _("Verified by %(name)s") % {"name": outcome.verified_by}
+
+
+def draw_bars(outcome: Outcome) -> list[Bar]:
+    """Return the two bars on one scale, each in the colour of its status; of what compares."""
     values = [
-        ("committed", promise.value or Decimal(0)),
-        ("delivered", delivery.value or Decimal(0)),
+        ("target" if outcome.committed is None else "committed", outcome.promise.value),
+        ("delivered" if outcome.verified is None else "verified", outcome.delivery.value),
     ]
-    longest = max(value for _code, value in values) or Decimal(1)
+    longest = max(value or Decimal(0) for _code, value in values) or Decimal(1)
     return [
-        Bar(code, f"{max(value, Decimal(0)) / longest * BAR_WIDTH:.2f}", y)
+        Bar(code, f"{max(value or Decimal(0), Decimal(0)) / longest * BAR_WIDTH:.2f}", y)
         for (code, value), y in zip(values, (0, 14), strict=True)
     ]

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casestudies.evidence import DEFINITIONS, NO_ENDORSEMENT, EvidenceLevel
+from casestudies.figures import Standing
 from casestudies.models import CaseStudyPage
 from casestudies.outcome_view import OutcomeView
 from casestudies.presentation import CaseFacts, find_facts, list_sections
@@ -55,9 +56,9 @@ def build_paper(request: HttpRequest, page: CaseStudyPage) -> Document:
 
 
 def _honest(page: CaseStudyPage, facts: CaseFacts) -> Iterator[Block]:
-    yield Heading(_("Promised, delivered, or nobody checked"))
+    yield Heading(_("Figures and their status"))
     if not facts.outcomes:
-        yield text_paragraph(_("No figure is reported."))
+        yield text_paragraph(str(Standing.NO_FIGURE.label))
     for view in facts.outcomes:
         yield from _outcome(view)
     if page.would_not_repeat:
@@ -74,14 +75,13 @@ def _outcome(view: OutcomeView) -> Iterator[Block]:
     outcome = view.outcome
     rows = tuple((line.label, line.text, line.period) for line in view.lines)
     yield Heading(outcome.measure, 2)
-    yield text_paragraph(str(view.standing.label))
+    yield text_paragraph(view.status)
     header = (_("Figure"), _("Amount"), _("Period"))
     yield Table(outcome.measure, header, rows, has_row_headers=True)
     for text in (
-        _("Share delivered: %(share)s.") % {"share": view.share} if view.has_share else "",
+        f"{view.share_label}: {view.share}." if view.has_share else "",
         _("These figures are estimates.") if outcome.is_estimated else "",
         outcome.method,
-        _("Verified by %(name)s.") % {"name": outcome.verified_by} if outcome.verified_by else "",
         outcome.note,
     ):
         if text:

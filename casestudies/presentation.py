@@ -51,8 +51,8 @@ class CaseFacts:
 
     @property
     def standings(self) -> list[dict[str, Any]]:
-        """How many outcomes became what, the strongest first; nobody checked without any."""
-        counts = Counter(view.standing for view in self.outcomes) or {Standing.UNKNOWN: 1}
+        """How many outcomes became what, the strongest first; no figure found without any."""
+        counts = Counter(view.standing for view in self.outcomes) or {Standing.NO_FIGURE: 1}
         return [
             {"code": standing.value, "label": standing.label, "count": counts[standing]}
             for standing in Standing

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from casestudies.completeness import completeness_notes
 from casestudies.permissions import can_moderate_submissions
 
 
@@ -19,10 +20,6 @@ class MissingPanel(Panel):
             return super().is_shown() and self.instance.pk is not None
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from casestudies.completeness import (  # noqa: PLC0415 -- it imports the models
-                completeness_notes,
-            )
-
             context = super().get_context_data(parent_context)
             return context | {"notes": completeness_notes(self.instance)}
 

@@ -29,7 +29,7 @@ def standing_expression(relation: str = "") -> Case:
         When(**{f"{relation}{figure}__isnull": False}, then=Value(standing.value))
         for figure, standing in STRONGEST_FIRST
     ]
-    return Case(*cases, default=Value(Standing.UNKNOWN.value), output_field=models.CharField())
+    return Case(*cases, default=Value(Standing.NO_FIGURE.value), output_field=models.CharField())
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
@@ -75,7 +75,7 @@ class Outcome(Orderable):
     )
     delivered = _figure(_("delivered"), _("What was done, as reported. Empty: not reported."))
     verified = _figure(
-        _("verified"), _("What somebody else found when they checked. Empty: nobody did.")
+        _("verified"), _("What someone independent found. Leave blank if you found no check.")
     )
     delivered_period = models.CharField(
         _("period of delivery"), max_length=60, blank=True, help_text=_("If it is another one.")
@@ -97,7 +97,12 @@ class Outcome(Orderable):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    verified_by = models.CharField(_("verified by"), max_length=150, blank=True)
+    verified_by = models.CharField(
+        _("verified by, and how"),
+        max_length=150,
+        blank=True,
+        help_text=_("For example: the council’s auditors, from payroll records. Shown to readers."),
+    )
     note = models.TextField(
         _("note"),
         max_length=600,

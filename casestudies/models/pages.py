@@ -19,10 +19,11 @@ from wagtail.models import Orderable
 from casestudies.admin.editing_form import list_panels
 from casestudies.bands import POUNDS, ValueBand, band_of
 from casestudies.evidence import EvidenceLevel
-from casestudies.querysets import CaseStudyPageManager
+from casestudies.models.querysets import CaseStudyPageManager
 from hub.core.blocks import StoryBlock
 from hub.core.models import BasePage
 from hub.core.partial_dates import Precision, format_partial_date
+from hub.reference.models.citation import Citation
 
 CURRENCY_FORM = RegexValidator(r"^[A-Z]{3}$", _("Use three capital letters, for example GBP."))
 VOCABULARIES = [
@@ -232,24 +233,15 @@ class CaseStudyParty(Orderable):
         return f"{self.party} ({self.get_role_display()})"
 
 
-class CaseStudySource(Orderable):
+class CaseStudySource(Citation):
     """That a case study takes something from a source, beside those of its outcomes."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="sources")
-    source = models.ForeignKey(
-        "reference.Source",
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("source"),
-    )
 
     panels: ClassVar[list] = [FieldPanel("source")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of a case study")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["page", "source"], name="case_study_source_once"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from hub.core.models import BasePage
+from hub.reference.models.citation import Citation
 from hub.upkeep.panels import ChangeNotesPanel
 from learning.models.lesson_blocks import LessonStoryBlock
 from learning.models.quiz_blocks import QuizSectionsBlock
@@ -48,24 +48,18 @@ class LessonPage(BasePage):
         verbose_name_plural = _("lessons")
 
 
-class LessonSource(Orderable):
+class LessonSource(Citation):
     """That a lesson takes something from a source; learners see it as a named link."""
 
     lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="lesson_sources")
-    source = models.ForeignKey(
-        "reference.Source", on_delete=models.CASCADE, related_name="+", verbose_name=_("source")
-    )
 
     panels: ClassVar[list] = [FieldPanel("source")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of a lesson")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["lesson", "source"], name="lesson_source_once"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)
 
 
 class QuizPage(BasePage):

@@ -18,7 +18,6 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     Revision,
     RevisionMixin,
     WorkflowMixin,
@@ -29,6 +28,7 @@ from hub.core.editors import EditorForeignKey
 from hub.core.facts import fill_stored
 from hub.core.models.starter import StarterContent
 from hub.core.publishing import check_publishable
+from hub.reference.models.citation import Citation
 from learning.models.question_types import QuestionBodyBlock, QuestionType, find_type
 
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -263,24 +263,18 @@ class Question(
         return find_type(self.body[0].block_type) if len(self.body) else None
 
 
-class QuestionSource(Orderable):
+class QuestionSource(Citation):
     """That the explanation of a question rests on a source."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="question_sources")
-    source = models.ForeignKey(
-        "reference.Source", on_delete=models.CASCADE, related_name="+", verbose_name=_("source")
-    )
     pinpoint = models.CharField(
         _("place in it"), max_length=100, blank=True, help_text=_("For example “section 12”.")
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of a question")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["question", "source", "pinpoint"], name="question_source_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)

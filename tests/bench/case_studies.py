@@ -21,11 +21,11 @@ SIZES = (500, 5000)
 FILTERED = tuple(
     f"?place={place}&figures={figures}&sector={sector}"
     for place in ("north-west", "liverpool-city-region", "england", "scotland")
-    for figures in ("reported&figures=verified", "promised")
+    for figures in ("delivered&figures=verified", "committed")
     for sector in ("housing", "construction")
 )
 ALL_FACETS = (
-    "?figures=reported&place=england&theme=fair-work&sector=housing&stage=plan&evidence=2",
+    "?figures=delivered&place=england&theme=fair-work&sector=housing&stage=plan&evidence=2",
     "?stage=do&evidence=3&audience=funder&instrument=grant&approach=sroi&outcome=volunteering",
 )
 

@@ -86,7 +86,7 @@ def values_of(page: CaseStudyPage) -> dict[str, set[str]]:
             found["place"].add(code)
     found["evidence"] = {str(page.evidence_level)} if page.evidence_level else set()
     found["value"] = {page.band} if page.band else set()
-    found["figures"] = {outcome.standing.value for outcome in page.outcomes.all()} or {"unknown"}
+    found["figures"] = {outcome.standing.value for outcome in page.outcomes.all()} or {"no_figure"}
     return found
 
 

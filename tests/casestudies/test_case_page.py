@@ -58,7 +58,7 @@ def read(client: Client, page: CaseStudyPage) -> BeautifulSoup:
 
 def test_the_honest_column_leads(client: Client) -> None:
     html = read(client, build_whole())
-    assert html.select_one("article").find("h2").text == "Promised, delivered, or nobody checked"
+    assert html.select_one("article").find("h2").text == "Figures and their status"
     assert html.select_one(".not-again p").text == "Sign for three years without a break."
     outcome, unmet = html.select(".outcome")
     assert [cell.text for cell in outcome.select("tbody td")] == [
@@ -70,7 +70,7 @@ def test_the_honest_column_leads(client: Client) -> None:
     assert outcome.select_one("tfoot td").text == "75%"
     assert [bar["width"] for bar in outcome.select("rect")] == ["100.00", "75.00"]
     assert unmet.select("svg, tfoot") == []
-    assert "Target only, delivery not reported" in unmet.text
+    assert unmet.select_one(".status").text == "Target"
     assert "0" not in [cell.text for cell in unmet.select("td")]
 
 
@@ -119,7 +119,7 @@ def test_as_a_file_for_word_processors(client: Client) -> None:
     assert "6 people" in cells
     assert "not reported" in cells
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
-    assert "Share delivered: 75%." in text
+    assert "Share of the commitment delivered: 75%." in text
     assert "Sign for three years without a break." in text
     assert f"{page.slug}.docx" in response["Content-Disposition"]
     printed = client.get(f"{page.url}pack/").content.decode()
@@ -133,7 +133,7 @@ def test_the_file_has_headings_table_headers_and_a_language(client: Client) -> N
         (each.style.name, each.text) for each in paper.paragraphs if "Heading" in each.style.name
     ]
     assert headings[:2] == [
-        ("Heading 1", "Promised, delivered, or nobody checked"),
+        ("Heading 1", "Figures and their status"),
         ("Heading 2", "Apprentices"),
     ]
     assert ("Heading 1", "What did not work") in headings

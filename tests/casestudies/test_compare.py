@@ -18,9 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cases() -> list[CaseStudyPage]:
     build_case_index()
+    rain = [{"type": "rich_text", "value": "<p>It rained.</p><p>It cost more.</p>"}]
     return [
         build_case(
             f"Case {number}",
+            shortcomings=rain if number == 2 else [],
             would_not_repeat="Wait." if number == 1 else "",
             outcomes=[
                 {"measure": "Jobs", "unit": "people", "period": "2020", "committed": 10 * number}
@@ -48,9 +50,13 @@ def test_columns_stand_in_the_order_of_the_address(
         for group in html.select("tbody")
     }
     assert cells["Outcomes"] == [
-        "Jobs promised: 20 people; delivered: not reported",
-        "Jobs promised: 10 people; delivered: 5 people; share delivered: 50%",
+        "Jobs Committed: 20 people; Delivery: not reported",
+        (
+            "Jobs Committed: 10 people; Delivered, as reported: 5 people; "
+            "Share of the commitment delivered: 50%"
+        ),
     ]
+    assert cells["What did not work"] == ["It rained. It cost more.", "not reported"]
     assert cells["What they would not do again"] == ["not reported", "Wait."]
     assert cells["Commissioner"] == ["Council 2", "Council 1"]
 

@@ -25,10 +25,10 @@ from tests.factories.casestudies import build_case
     [
         (Reported(True, True, True, True), Standing.VERIFIED),
         (Reported(False, False, False, True), Standing.VERIFIED),
-        (Reported(True, True, True, False), Standing.REPORTED),
-        (Reported(True, True, False, False), Standing.PROMISED),
-        (Reported(True, False, False, False), Standing.AIMED),
-        (Reported(False, False, False, False), Standing.UNKNOWN),
+        (Reported(True, True, True, False), Standing.DELIVERED),
+        (Reported(True, True, False, False), Standing.COMMITTED),
+        (Reported(True, False, False, False), Standing.TARGET),
+        (Reported(False, False, False, False), Standing.NO_FIGURE),
     ],
 )
 def test_the_strongest_figure_decides(reported: Reported, standing: Standing) -> None:

@@ -76,12 +76,12 @@ class TestFilters:
     """Filters widen inside a facet and narrow between facets."""
 
     def test_delivered_figures_in_the_north_west(self, shelf: None, client: Client) -> None:
-        assert titles(client, "?place=north-west&figures=verified&figures=reported") == [
+        assert titles(client, "?place=north-west&figures=verified&figures=delivered") == [
             "Jobs on the Wirral"
         ]
         assert titles(client, "?place=england") == ["Meals in the North West", "Jobs on the Wirral"]
         assert titles(client, "?sector=food&evidence=4") == ["Checked in London"]
-        assert titles(client, "?figures=unknown") == ["A story without figures"]
+        assert titles(client, "?figures=no_figure") == ["A story without figures"]
         assert titles(client, "?value=under-100k&value=1m-10m") == [
             *("Meals in the North West", "Jobs on the Wirral")
         ]
@@ -97,9 +97,9 @@ class TestFilters:
             "london": 1,
         }
         assert counts(client, "?place=england", "figures") == {
-            "reported": 1,
-            "promised": 1,
-            "aimed": 1,
+            "delivered": 1,
+            "committed": 1,
+            "target": 1,
         }
 
     def test_orders(self, shelf: None, client: Client) -> None:
@@ -118,11 +118,11 @@ class TestFilters:
         rows = read(client, "?place=north-west").select(".outcome-overview tbody tr")
         found = {row.th.get_text(strip=True): int(row.td.text) for row in rows}
         assert found == {
-            "Delivered and verified": 0,
+            "Verified": 0,
             "Delivered, as reported": 1,
-            "Promised, delivery not reported": 1,
-            "Target only, delivery not reported": 1,
-            "Nobody checked": 0,
+            "Committed": 1,
+            "Target": 1,
+            "No figure found": 0,
         }
 
     def test_a_chip_takes_off_one_filter_and_keeps_the_order(
@@ -173,7 +173,7 @@ class TestManyPages:
 
     @pytest.mark.parametrize("count", [1, 40])
     @pytest.mark.parametrize(
-        "query", ["", "?place=wirral&sector=housing&figures=reported&sort=value"]
+        "query", ["", "?place=wirral&sector=housing&figures=delivered&sort=value"]
     )
     def test_queries(
         self,
@@ -196,7 +196,7 @@ class TestManyPages:
     ) -> None:
         client.get(build_home().url)
         with django_assert_num_queries(10):
-            client.get(f"{build_case_index().url}?place=wirral&sector=housing&figures=reported")
+            client.get(f"{build_case_index().url}?place=wirral&sector=housing&figures=delivered")
 
     @pytest.mark.parametrize("count", [1, 40])
     def test_queries_when_nothing_is_known(
@@ -209,7 +209,7 @@ class TestManyPages:
     ) -> None:
         """Whoever comes first after a change pays for the parts of all pages as well."""
         add_case_studies(build_case_index(), count)
-        address = f"{build_case_index().url}?place=wirral&sector=housing&figures=reported"
+        address = f"{build_case_index().url}?place=wirral&sector=housing&figures=delivered"
         client.get(address)
         cache.delete(GENERATION_KEY)
         with django_assert_num_queries(12):
@@ -230,8 +230,8 @@ class TestExports:
         text = b"".join(client.get(f"{build_case_index().url}export.csv{query}").streaming_content)
         rows = list(csv.DictReader(text.decode("utf-8-sig").splitlines()))
         assert [row["title"] for row in rows] == titles(client, query)
-        assert rows[1]["outcomes"] == "Measure 0: reported; Measure 1: promised"
-        assert [rows[1][name] for name in ("verified", "reported", "promised")] == ["0", "1", "1"]
+        assert rows[1]["outcomes"] == "Measure 0: delivered; Measure 1: committed"
+        assert [rows[1][name] for name in ("verified", "delivered", "committed")] == ["0", "1", "1"]
 
         answer = client.get(f"{build_case_index().url}export.json{query}")
         content = json.loads(b"".join(answer.streaming_content))
@@ -239,10 +239,10 @@ class TestExports:
         assert content["total"] == 2
         assert content["outcome_totals"] == {
             "verified": 0,
-            "reported": 1,
-            "promised": 1,
-            "aimed": 1,
-            "unknown": 0,
+            "delivered": 1,
+            "committed": 1,
+            "target": 1,
+            "no_figure": 0,
         }
         outcome = content["case_studies"][1]["outcomes"][0]
         assert [outcome[name] for name in ("committed", "delivered", "verified")] == [10, 7, None]
@@ -258,4 +258,4 @@ class TestExports:
         row = next(csv.DictReader(text.decode("utf-8-sig").splitlines()))
         assert row["title"] == f"'{formula}"
         assert row["summary"] == "'@SUM(1)"
-        assert row["outcomes"] == "'+1: reported"
+        assert row["outcomes"] == "'+1: delivered"

@@ -27,7 +27,7 @@ PAGES = {
     "report": REPORT,
     "recommendations": RECOMMENDATIONS,
     # A choice that leaves out what only the tests add.
-    "case-studies": f"{CASES}?place=north-west&figures=reported",
+    "case-studies": f"{CASES}?place=north-west&figures=delivered",
 }
 SIZES = {320: 700, 1280: 860}
 COLOURS = 160

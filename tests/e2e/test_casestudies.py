@@ -43,7 +43,7 @@ def test_delivered_figures_in_the_north_west(phone: Page, tmp_path: Path) -> Non
     content = json.loads(download(phone, "JSON", tmp_path).read_text())
     assert [row["title"] for row in rows] == found
     assert [row["title"] for row in content["case_studies"]] == found
-    assert content["filters"] == {"figures": ["reported"], "place": ["north-west"]}
+    assert content["filters"] == {"figures": ["delivered"], "place": ["north-west"]}
 
     boxes = phone.get_by_role("checkbox", name="Compare")
     boxes.nth(0).check()

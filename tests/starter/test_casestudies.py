@@ -189,10 +189,10 @@ def test_loaded_rows_are_what_the_files_say(site_content: None) -> None:
 def test_what_became_of_the_outcomes(site_content: None) -> None:
     counts = Counter(outcome.standing for outcome in Outcome.objects.filter(page__live=True))
     assert counts == {
-        Standing.REPORTED: 34,
-        Standing.PROMISED: 6,
-        Standing.AIMED: 4,
-        Standing.UNKNOWN: 12,
+        Standing.DELIVERED: 34,
+        Standing.COMMITTED: 6,
+        Standing.TARGET: 4,
+        Standing.NO_FIGURE: 12,
     }
     shares = [outcome.share_delivered for outcome in Outcome.objects.all()]
     assert set(shares) == {None}  # nowhere do the facts give both for the same thing

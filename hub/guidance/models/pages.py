@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 from hub.core.models import BasePage
 from hub.guidance.blocks import GuidanceStoryBlock, StagesBlock
 from hub.guidance.querysets import GuidancePageManager
+from hub.reference.models.citation import Citation
 from hub.taxonomy.panels import ClassificationPanel, PageLinksPanel
 from hub.upkeep.panels import ChangeNotesPanel
 
@@ -167,27 +168,18 @@ class GuidanceInstrument(Orderable):
         return str(self.instrument)
 
 
-class GuidanceSource(Orderable):
+class GuidanceSource(Citation):
     """That a page takes something from a source; readers see it as a named link with its year."""
 
     page = ParentalKey(GuidancePage, on_delete=models.CASCADE, related_name="sources")
-    source = models.ForeignKey(
-        "reference.Source",
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("source"),
-    )
 
     panels: ClassVar[list] = [FieldPanel("source")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of a page")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["page", "source"], name="guidance_source_once"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)
 
 
 class GuidanceDownload(Orderable):

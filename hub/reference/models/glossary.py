@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from hub.core.facts import fill_facts
 from hub.core.models.starter import StarterContent
+from hub.reference.models.citation import Citation
 
 
 class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
@@ -85,20 +85,14 @@ class GlossaryTerm(StarterContent, index.Indexed, ClusterableModel):
         return self.review_by is not None and self.review_by < timezone.localdate()
 
 
-class GlossarySource(Orderable):
+class GlossarySource(Citation):
     """That a definition rests on a source."""
 
     term = ParentalKey(GlossaryTerm, on_delete=models.CASCADE, related_name="term_sources")
-    source = models.ForeignKey(
-        "reference.Source", on_delete=models.CASCADE, related_name="+", verbose_name=_("source")
-    )
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of a glossary term")
         verbose_name_plural = _("sources of glossary terms")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["term", "source"], name="glossary_source_once"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)

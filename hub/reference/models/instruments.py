@@ -25,6 +25,7 @@ from hub.reference.dates import (
     Standing,
     partial_date,
 )
+from hub.reference.models.citation import Citation
 from hub.taxonomy.models import Term
 
 
@@ -208,20 +209,17 @@ class Instrument(StarterContent, index.Indexed, ClusterableModel):
         return self.review_by is not None and self.review_by < timezone.localdate()
 
 
-class InstrumentSource(Orderable):
+class InstrumentSource(Citation):
     """That a source speaks of an instrument, and where in it."""
 
     instrument = ParentalKey(
         Instrument, on_delete=models.CASCADE, related_name="instrument_sources"
     )
-    source = models.ForeignKey(
-        "reference.Source", on_delete=models.CASCADE, related_name="+", verbose_name=_("source")
-    )
     pinpoint = models.CharField(
         _("place in it"), max_length=100, blank=True, help_text=_("For example “section 24”.")
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Citation.Meta):
         verbose_name = _("source of an instrument")
         verbose_name_plural = _("sources of instruments")
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -229,9 +227,6 @@ class InstrumentSource(Orderable):
                 fields=["instrument", "source", "pinpoint"], name="instrument_source_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.source)
 
 
 class InstrumentChange(Orderable):

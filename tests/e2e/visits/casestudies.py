@@ -6,7 +6,7 @@ CASES = "/case-studies/"
 
 VISITS = [
     Visit("case-studies", CASES),
-    Visit("case-studies-filtered", f"{CASES}?place=north-west&figures=reported&sort=evidence"),
+    Visit("case-studies-filtered", f"{CASES}?place=north-west&figures=delivered&sort=evidence"),
     Visit("case-studies-none", f"{CASES}?place=wales&sector=construction&evidence=5"),
     Visit("case-studies-searched", f"{CASES}?q=apprentises&place=england"),
     Visit("case-study", "{every_figure}"),
