@@ -10,12 +10,13 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from learning.domain.awarding.certificates import reinstate_certificate, revoke_certificate
+from learning.domain.awarding.revocation_history import list_revocation_steps
 from learning.forms.certificates import RevocationForm
 from learning.models import Certificate, Completion
 
@@ -43,6 +44,17 @@ class CertificateFilterSet(WagtailFilterSet):
 class CertificateIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("completion")
+
+
+class RevocationHistoryPanel(Panel):
+    """Lists every revocation of the certificate and every lifting, the oldest first."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "learning/admin/revocation_history.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context) or {}
+            return context | {"steps": list_revocation_steps(self.instance.completion)}
 
 
 class RevocationView(EditView):
@@ -112,6 +124,7 @@ class CertificateViewSet(ModelViewSet):
                     ],
                     heading=_("Revocation"),
                 ),
+                RevocationHistoryPanel(heading=_("History of revocations")),
             ],
             base_form_class=RevocationForm,
         )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from hub.users.models import User
+from hub.users.models import AuditEntry, User
 from learning.models import Certificate, Completion
 from tests.factories.learning import build_completion, build_module, build_path, build_user
 
@@ -89,6 +92,34 @@ def test_a_revocation_is_lifted_with_a_reason(certificate: Certificate) -> None:
     certificate.refresh_from_db()
     assert certificate.state == Certificate.State.VALID
     assert "Why it is revoked" in staff.get(edit).content.decode()
+
+
+def history(staff: Client, certificate: Certificate) -> list[str]:
+    page = BeautifulSoup(staff.get(f"{LIST}edit/{certificate.pk}/").content.decode(), "html.parser")
+    heading = page.find(string=re.compile("History of revocations"))
+    rows = heading.find_parent("section").select("li")
+    return [" ".join(row.get_text().split()).partition(": ")[2] for row in rows]
+
+
+def test_the_history_shows_each_revocation_and_each_lifting(certificate: Certificate) -> None:
+    staff, edit = editor("revoke_certificate"), f"{LIST}edit/{certificate.pk}/"
+    assert history(staff, certificate) == []
+
+    staff.post(edit, {"reason": "misconduct"})
+    staff.post(edit, {"lift_because": "It was somebody else"})
+    staff.post(edit, {"reason": "mistake"})
+
+    assert history(staff, certificate) == [
+        "Revoked: Not the person's own work (editor@hub.test)",
+        "Revocation lifted – It was somebody else (editor@hub.test)",
+        "Revoked: Awarded by mistake (editor@hub.test)",
+    ]
+    AuditEntry.objects.forget_before(timezone.now())
+    assert history(staff, certificate) == [
+        "Revoked: Not the person's own work",
+        "Revocation lifted",
+        "Revoked: Awarded by mistake",
+    ]
 
 
 @pytest.mark.parametrize("path", ["", "edit/{pk}/", "new/", "delete/{pk}/", "results/"])
