@@ -19,6 +19,7 @@ from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.cross_races import cross_races
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.first_start import first_start
+from tests.drill.drills.helpers import helpers
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.properties import properties
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
@@ -47,6 +48,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
     first_start: {"app": "taggit"},
+    helpers: {"faults": ("dies",), "rounds": 1},
     properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
 # Of a few answers beside other tests the time says nothing: `make drill` judges it, and
