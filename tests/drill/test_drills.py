@@ -15,11 +15,11 @@ from learning.domain.taking.attempts import save_answers, start_attempt, submit_
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.answer_times import answer_times
+from tests.drill.drills.cache_outages import helpers
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.cross_races import cross_races
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.first_start import first_start
-from tests.drill.drills.helpers import helpers
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.properties import properties
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
