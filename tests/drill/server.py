@@ -23,8 +23,8 @@ ANSWER_WITHIN = 60  # seconds
 class Server:
     """A server whose files are in `folder`; it can be killed and started again."""
 
-    def __init__(self, folder: Path, *, workers: int = 2) -> None:
-        self.folder, self.workers = folder, workers
+    def __init__(self, folder: Path, *, workers: int = 2, **variables: str) -> None:
+        self.folder, self.workers, self.variables = folder, workers, variables
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             self.port: int = probe.getsockname()[1]
@@ -86,6 +86,7 @@ class Server:
             "SECRET_KEY": settings.SECRET_KEY,
             "VAR_DIR": str(self.folder),
             "LOG_LEVEL": "ERROR",
+            **self.variables,
         }
 
 

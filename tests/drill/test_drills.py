@@ -15,6 +15,7 @@ from learning.domain.taking.attempts import save_answers, start_attempt, submit_
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
 from tests.drill.drills.answer_times import answer_times
+from tests.drill.drills.cache_outages import helpers
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.cross_races import cross_races
 from tests.drill.drills.desks import desk_among_a_million
@@ -47,6 +48,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
     first_start: {"app": "taggit"},
+    helpers: {"faults": ("dies",), "rounds": 1},
     properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
 # Of a few answers beside other tests the time says nothing: `make drill` judges it, and
