@@ -87,7 +87,8 @@ def test_a_cleaning_contract_of_a_council(finder: RuleFinderPage, client: Client
     html = read(client, CLEANING)
     applies = part(html, 'id="applies"', 'id="does-not-apply"')
     misses = part(html, 'id="does-not-apply"', 'id="cannot-say"')
-    asks = part(html, 'id="cannot-say"', "not legal advice")
+    asks = part(html, 'id="cannot-say"', 'id="not-covered"')
+    other = part(html, 'id="not-covered"', "not legal advice")
     assert "The Procurement Act 2023 governs this purchase." in applies
     assert "Holds from 24 February 2025." in applies
     assert "£300,000 with VAT is at or above the line of £207,720." in applies
@@ -99,6 +100,9 @@ def test_a_cleaning_contract_of_a_council(finder: RuleFinderPage, client: Client
     assert "PPN 002 does not bind you here." in misses
     assert "It is for these buyers: UK government department" in misses
     assert "Set at least three key performance indicators" in misses
+    assert "That does not mean that no law applies" in other
+    assert "Scottish regulations" in other
+    assert "Scottish regulations" not in misses
     assert "The proposals of June 2025" in asks
     assert "Ask: the Cabinet Office" in asks
     assert "£250,000 without VAT + 20% = £300,000 with VAT" in unescape(html)

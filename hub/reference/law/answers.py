@@ -120,12 +120,12 @@ class Answer:
 
     @property
     def near_misses(self) -> list[Finding]:
-        """What a reader could wonder about: rules that fail for one reason alone, and say why."""
+        """What does not apply for one reason alone, which the rule gives."""
         return [finding for finding in self.does_not_apply if finding.is_close]
 
     @property
     def far_misses(self) -> list[Finding]:
-        """All else that does not apply."""
+        """Rules that are written for other purchases: of this one they say nothing."""
         return [finding for finding in self.does_not_apply if not finding.is_close]
 
     @property
