@@ -52,6 +52,10 @@ class OutcomeView:
         return {"code": self.standing.value, "label": self.status}
 
     @property
+    def has_figure(self) -> bool:
+        return self.standing != Standing.NO_FIGURE
+
+    @property
     def status(self) -> str:
         """The status in words; of a verified outcome with who verified it, and how."""
         if self.standing == Standing.VERIFIED:

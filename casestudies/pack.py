@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casestudies.evidence import DEFINITIONS, NO_ENDORSEMENT, EvidenceLevel
-from casestudies.figures import Standing
 from casestudies.models import CaseStudyPage
 from casestudies.outcome_view import OutcomeView
 from casestudies.presentation import CaseFacts, find_facts, list_sections
@@ -58,9 +57,9 @@ def build_paper(request: HttpRequest, page: CaseStudyPage) -> Document:
 def _honest(page: CaseStudyPage, facts: CaseFacts) -> Iterator[Block]:
     yield Heading(_("Figures and their status"))
     if not facts.outcomes:
-        yield text_paragraph(str(Standing.NO_FIGURE.label))
+        yield text_paragraph(facts.not_found)
     for view in facts.outcomes:
-        yield from _outcome(view)
+        yield from _outcome(view, facts.not_found)
     if page.would_not_repeat:
         yield Heading(_("What they would not do again"))
         yield text_paragraph(page.would_not_repeat)
@@ -71,11 +70,11 @@ def _honest(page: CaseStudyPage, facts: CaseFacts) -> Iterator[Block]:
         )
 
 
-def _outcome(view: OutcomeView) -> Iterator[Block]:
+def _outcome(view: OutcomeView, not_found: str) -> Iterator[Block]:
     outcome = view.outcome
     rows = tuple((line.label, line.text, line.period) for line in view.lines)
     yield Heading(outcome.measure, 2)
-    yield text_paragraph(view.status)
+    yield text_paragraph(view.status if view.has_figure else not_found)
     header = (_("Figure"), _("Amount"), _("Period"))
     yield Table(outcome.measure, header, rows, has_row_headers=True)
     for text in (

@@ -15,7 +15,7 @@ from casestudies.facets import TERM_FACETS
 from casestudies.figures import Standing
 from casestudies.models import SECTIONS, CaseStudyPage
 from casestudies.outcome_view import OutcomeView, describe_outcomes
-from casestudies.wording import format_value
+from casestudies.wording import format_value, say_not_found
 from hub.core.citation import cite_page
 from hub.core.page_cache import remember
 from hub.core.search_documents import Kind
@@ -48,11 +48,15 @@ class CaseFacts:
     parties: list[tuple[str, list[str]]]
     terms: list[TermGroup]
     sources: list[Source]
+    not_found: str
 
     @property
     def standings(self) -> list[dict[str, Any]]:
         """How many outcomes became what, the strongest first; no figure found without any."""
-        counts = Counter(view.standing for view in self.outcomes) or {Standing.NO_FIGURE: 1}
+        counts = Counter(view.standing for view in self.outcomes)
+        if not counts:
+            missing = Standing.NO_FIGURE
+            return [{"code": missing.value, "label": missing.label, "count": 0}]
         return [
             {"code": standing.value, "label": standing.label, "count": counts[standing]}
             for standing in Standing
@@ -85,6 +89,7 @@ def gather_facts(page: CaseStudyPage) -> CaseFacts:
             if group.names != [page.place_name]  # said once, as the place
         ],
         sources=list(sources.values()),
+        not_found=say_not_found(page.last_reviewed),
     )
 
 

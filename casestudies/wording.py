@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from casestudies.bands import POUNDS, ValueBand
@@ -15,6 +16,14 @@ from casestudies.models import CaseStudyPage
 def not_reported() -> str:
     """Return what stands where a figure is missing: never nought."""
     return _("not reported")
+
+
+def say_not_found(looked_on: date | None) -> str:
+    """Return that we found no figure, and when we last looked: it says nothing of the body."""
+    if looked_on is None:
+        return _("We did not find a figure.")
+    day = date_format(looked_on, "j F Y")
+    return _("We did not find a figure, last looked on %(day)s.") % {"day": day}
 
 
 def format_number(value: Decimal) -> str:

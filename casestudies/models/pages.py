@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
 
@@ -176,6 +177,15 @@ class CaseStudyPage(BasePage):
         super().clean()
         if self.slug in TAKEN_SLUGS:
             raise ValidationError({"slug": _("This address belongs to the list of case studies.")})
+
+    def list_own_gaps(self) -> Iterator[str]:
+        """Yield what a published case study needs: a date where it says that we found no figure."""
+        outcomes = list(self.outcomes.all())
+        found = [any(outcome.reported) for outcome in outcomes]
+        if self.last_reviewed is None and not (found and all(found)):
+            yield str(
+                _("Enter the date of “last reviewed”: readers see when we last looked for figures.")
+            )
 
     def is_overdue_on(self, day: date) -> bool:
         """Tell whether the review should have been before `day`."""

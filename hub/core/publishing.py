@@ -47,11 +47,16 @@ def check_publishable(target: models.Model) -> None:
 
 
 def list_gaps(target: models.Model) -> Iterator[str]:
-    """Yield what is wrong or missing: in the fields, the blocks and the rows that belong to it."""
+    """Yield what is wrong or missing: in the fields, the blocks and the rows that belong to it.
+
+    A model that asks for more of what is live says so in `list_own_gaps()`.
+    """
     try:
         target.full_clean()
     except ValidationError as error:
         yield from _describe_fields(target, error)
+    if hasattr(target, "list_own_gaps"):
+        yield from target.list_own_gaps()
     for field in target._meta.get_fields():
         if isinstance(field, StreamField):
             yield from _list_block_gaps(field, field.value_from_object(target))

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from casestudies.export_fields import FIELDS, OUTCOME_FIELDS
 from casestudies.figures import FORMER_CODES, Standing
 from casestudies.models import Outcome
 from casestudies.outcome_view import describe_outcome
+from hub.core.publishing import PublishRefusedError
 from tests.factories.casestudies import build_case, build_case_index
 
 VERIFIED: dict[str, Any] = {"verified": Decimal(4), "verified_by": "the audit office, by sample"}
@@ -70,6 +72,50 @@ def test_files_count_by_the_same_codes() -> None:
 def read(client: Client, address: str) -> Any:
     """Return what a file that is sent piece by piece holds."""
     return json.loads(b"".join(client.get(address).streaming_content))
+
+
+NOT_FOUND = "We did not find a figure, last looked on 30 November 2026."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("outcomes", "sentences", "chips"),
+    [
+        ([], 1, ["No figure found"]),
+        ([{"measure": "Jobs"}], 1, ["No figure found (1 outcome)", "No figure found"]),
+        ([{"measure": "Jobs", "target": 2}], 0, ["Target (1 outcome)", "Target"]),
+        (
+            [{"measure": "Jobs"}, {"measure": "Trees"}, {"measure": "Meals", "target": 2}],
+            2,
+            [
+                *("Target (1 outcome)", "No figure found (2 outcomes)"),
+                *("No figure found", "No figure found", "Target"),
+            ],
+        ),
+    ],
+)
+def test_where_we_found_no_figure_stands_when_we_looked(
+    client: Client, outcomes: list[dict[str, Any]], sentences: int, chips: list[str]
+) -> None:
+    page = build_case("A case", outcomes=outcomes)
+
+    html = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".honest")
+
+    assert [paragraph.text for paragraph in html.select("p")].count(NOT_FOUND) == sentences
+    assert [chip.get_text(strip=True) for chip in html.select(".status")] == chips
+    assert NOT_FOUND in client.get(f"{page.url}pack/").content.decode() or not sentences
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcomes", [[], [{"measure": "Jobs"}, {"measure": "T", "target": 1}]])
+def test_no_figure_is_not_published_without_the_day_of_the_search(
+    outcomes: list[dict[str, Any]],
+) -> None:
+    with pytest.raises(PublishRefusedError, match="last reviewed"):
+        build_case("Undated", outcomes=outcomes, last_reviewed=None)
+
+    draft = build_case("Undated", outcomes=outcomes, last_reviewed=None, is_live=False)
+    assert draft.latest_revision.as_object().last_reviewed is None
 
 
 @pytest.mark.django_db

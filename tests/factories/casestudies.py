@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.text import slugify
@@ -63,7 +64,8 @@ def build_case(
         outcomes: the fields of each outcome; a verified one has a verifier and a source.
         parties: pairs of name and role.
     """
-    fields = {"lead": f"{title} in short.", "action": words(20)} | fields
+    usual = {"lead": f"{title} in short.", "action": words(20), "last_reviewed": date(2026, 11, 30)}
+    fields = usual | fields
     page = CaseStudyPage(title=title, live=False, **fields)
     add(build_case_index(), page) if is_live else build_case_index().add_child(instance=page)
     page.page_terms = [PageTerm(term=build_term(vocabulary, code)) for vocabulary, code in terms]
