@@ -11,6 +11,7 @@ sees it and decides.
 from __future__ import annotations
 
 import smtplib
+import time
 import uuid
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from hub.core.circuit import Circuit
 from hub.upkeep.mail.content import from_content
 from hub.upkeep.models import OutgoingMail
 
@@ -30,6 +32,8 @@ State = OutgoingMail.State
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 # No transport needs as long; whoever claimed a row this long ago was killed.
 LEASE = timedelta(minutes=15)
+SLOW = 2.0  # seconds after which those who come next are not kept waiting
+circuit = Circuit("mail_server")
 PERMANENT = 500  # SMTP replies from here on say: do not try again (RFC 5321, section 4.2.1)
 
 
@@ -62,16 +66,33 @@ def deliver(mail_id: int, *, now: datetime | None = None) -> bool:
     return mail.state == State.SENT
 
 
+def deliver_at_once(mail_id: int) -> bool:
+    """Deliver as `deliver` does, unless the server failed or was slow just now.
+
+    With TASKS=immediate a reader waits for this. What is not tried now `run_due` delivers.
+    """
+    return circuit.allows() and deliver(mail_id)
+
+
 def _hand_over(mail: OutgoingMail) -> None:
     """Give the message to the transport; raise NotTakenError when it surely was not taken."""
     connection = get_connection(settings.MAIL_TRANSPORT)
     message = from_content(mail.content or {}, connection)
+    begun = time.monotonic()
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
+        circuit.note_failure(_name(error))
         raise NotTakenError(_name(error)) from error
     try:
         connection.send_messages([message])
+        if (seconds := time.monotonic() - begun) > SLOW:
+            circuit.note_failure(f"took {seconds:.1f} s")
+        else:
+            circuit.note_success()
+    except (TimeoutError, smtplib.SMTPServerDisconnected) as error:
+        circuit.note_failure(_name(error))
+        raise
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise NotTakenError(

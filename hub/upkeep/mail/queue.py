@@ -31,19 +31,29 @@ class QueueBackend(BaseEmailBackend):
 
 
 def store(message: EmailMessage) -> int:
-    """Store a message and have it delivered on commit; return 1, or 0 when it is to nobody."""
-    recipients = message.recipients()
-    if not recipients:
-        return 0
+    """Store a message and have it delivered on commit; return 1, or 0 when it is to nobody.
+
+    Each recipient has a row: a server that refuses one of several would take the message for the
+    others, and whoever was refused would neither get it nor be tried again.
+    """
+    recipients = list(dict.fromkeys(message.recipients()))
     content = to_content(message)
-    # Set once, so that every attempt sends the same letter.
-    content["headers"].setdefault("Message-ID", make_msgid(domain=settings.SITE_HOST))
-    content["headers"].setdefault("Date", formatdate(localtime=settings.EMAIL_USE_LOCALTIME))
+    for recipient in recipients:
+        single = content | {"to": [recipient], "cc": [], "bcc": []}
+        _store_single(recipient, content if len(recipients) == 1 else single)
+    return 1 if recipients else 0
+
+
+def _store_single(recipient: str, content: dict[str, Any]) -> None:
+    # Set once, so that every attempt sends the same email.
+    headers = {
+        "Message-ID": make_msgid(domain=settings.SITE_HOST),
+        "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
+    }
     mail = OutgoingMail.objects.create(
         subject=" ".join(content["subject"].split())[:255],
-        recipients=recipients,
-        content=content,
+        recipients=[recipient],
+        content=content | {"headers": headers | content["headers"]},
     )
     # Robust: the caller's work is done; a fault here is for run_due to make good.
     transaction.on_commit(lambda: deliver_stored.enqueue(mail.pk), robust=True)
-    return 1

@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from hub.upkeep.mail.delivery import deliver
+from hub.upkeep.mail.delivery import deliver_at_once
 
 
 @task()
 def deliver_stored(mail_id: int) -> None:
     """Deliver a stored message, unless somebody does or did."""
-    deliver(mail_id)
+    deliver_at_once(mail_id)

@@ -14,8 +14,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     """Mail by what has to be done with it."""
 
     def deliverable(self, now: datetime) -> OutgoingMailQuerySet:
-        """What waits and is due at `now`."""
-        return self.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
+        """What waits and is due at `now`; what was never tried is, however the clock was set."""
+        is_due = models.Q(next_attempt_at__lte=now) | models.Q(attempts=0)
+        return self.filter(is_due, state=OutgoingMail.State.WAITING)
 
     def in_trouble(self) -> OutgoingMailQuerySet:
         """What did not get through, or may not have."""
