@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
-from casestudies.submission.merging import FIGURES, Difference, take_sent
+from casestudies.submission.merging import FIGURES, Difference, read_page, take_sent
 from casestudies.submission.models import Submission
 
 
 def list_differences(submission: Submission) -> list[Difference]:
-    """Return what is left to decide, in the order of the form."""
-    return [_read(data) for data in submission.differences]
+    """Return what is left to decide, with what the page says by now, in the order of the form.
+
+    Where an editor has written meanwhile what was sent, nothing is left.
+    """
+    rows = [_read(data) for data in submission.differences]
+    if not rows or submission.page is None:
+        return rows
+    draft = submission.page.get_latest_revision_as_object()
+    now = [replace(row, page=read_page(draft, row)) for row in rows]
+    return [row for row in now if row.page != row.sent]
 
 
 def add_differences(submission: Submission, found: Iterable[Difference]) -> None:
@@ -28,16 +37,17 @@ def decide_differences(
 ) -> int:
     """Settle the differences `decided`; return how many of `taken` were put into the page.
 
-    One that is no longer left, because somebody else decided or it was sent anew, stays as it is.
-    The page gets one more draft; what is not taken stays as the editor wrote it.
+    One that is no longer left, because somebody else decided, it was sent anew or the page says
+    something else by now, is not settled. The page gets one more draft; what is not taken stays as
+    the editor wrote it.
     """
     with transaction.atomic():
         current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         left = list_differences(current)
+        draft = current.page.get_latest_revision_as_object() if current.page else None
         settled = [each for each in left if each in list(decided)]
         wanted = [each for each in settled if each in list(taken)]
-        if wanted and current.page is not None:
-            draft = current.page.get_latest_revision_as_object()
+        if wanted and draft is not None:
             # A new name comes last: the others are found by the one that they had.
             for each in sorted(wanted, key=_is_name):
                 take_sent(draft, each)

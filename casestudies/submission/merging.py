@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casestudies.models import CaseStudyPage, Outcome
-from casestudies.submission.page_content import FIELDS, Answers, make_outcome
+from casestudies.submission.page_content import FIELDS, AnsweredField, Answers, make_outcome
 
 FIGURES = "figures"
 # What a figure fills of an outcome; its source, and all else there, belongs to the editor.
@@ -23,6 +23,7 @@ PARTS = (
     *("period", "method", "verified_by", "note"),
 )
 WHOLE = ""
+LISTED = 300  # characters of the lead that lists show
 Figure = Mapping[str, Any]
 
 
@@ -49,10 +50,13 @@ class Difference:
 
 def merge_answers(page: CaseStudyPage, answers: Answers, before: Answers) -> list[Difference]:
     """Put into `page` (unsaved) what changed since `before`; return what both sides changed."""
+    sent_before = before.get("case", {}).get("summary") or ""
+    is_own_summary = page.listing_summary not in {page.lead[:LISTED], sent_before[:LISTED]}
     differences = list(_merge_fields(page, answers, before))
     if answers.get(FIGURES, []) != before.get(FIGURES, []):
         differences += _merge_figures(page, answers.get(FIGURES, []), before.get(FIGURES, []))
-    page.listing_summary = page.lead[:300]
+    if not is_own_summary:
+        page.listing_summary = page.lead[:LISTED]
     return differences
 
 
@@ -61,9 +65,26 @@ def take_sent(page: CaseStudyPage, difference: Difference) -> None:
     if difference.path[0] == FIGURES:
         _take_figure(page, difference)
         return
+    is_own_summary = page.listing_summary != page.lead[:LISTED]  # merging keeps them alike
+    _find_field(difference).write(page, difference.value)
+    if not is_own_summary:
+        page.listing_summary = page.lead[:LISTED]
+
+
+def read_page(page: CaseStudyPage, difference: Difference) -> str:
+    """Return what `page` says now where a difference is."""
+    if difference.path[0] != FIGURES:
+        return _find_field(difference).read(page)
+    _figures, name, part = difference.path
+    outcome = next((each for each in page.outcomes.all() if each.measure == name), None)
+    if outcome is None:
+        return ""
+    return _describe(outcome) if part == WHOLE else _say(getattr(outcome, part))
+
+
+def _find_field(difference: Difference) -> AnsweredField:
     (field,) = (each for each in FIELDS if (each.step, each.question) == difference.path)
-    field.write(page, difference.value)
-    page.listing_summary = page.lead[:300]
+    return field
 
 
 def _merge_fields(page: CaseStudyPage, answers: Answers, before: Answers) -> Iterator[Difference]:

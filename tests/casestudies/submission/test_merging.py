@@ -261,11 +261,12 @@ def test_a_moderator_decides_part_by_part(client: Client, disputed: Submission) 
     done = client.post(address, {"shown": shown, **choices})
 
     assert done.status_code == 302
-    draft = disputed.page.get_latest_revision_as_object()
+    page = CaseStudyPage.objects.get()
+    draft = page.get_latest_revision_as_object()
     assert draft.lead == "Editor."
     assert figures(draft) == [("Apprenticeships", 12, 11), TREES]
     assert left(disputed) == []
-    assert disputed.page.get_latest_revision().user == moderator
+    assert page.get_latest_revision().user == moderator
 
 
 def test_what_somebody_else_decided_is_not_decided_again(disputed: Submission) -> None:
@@ -273,7 +274,41 @@ def test_what_somebody_else_decided_is_not_decided_again(disputed: Submission) -
     assert decide_differences(disputed, rows, taken=[], by=None) == 0
 
     assert decide_differences(disputed, rows, taken=rows, by=None) == 0
-    assert disputed.page.get_latest_revision_as_object().lead == "Editor."
+    assert CaseStudyPage.objects.get().get_latest_revision_as_object().lead == "Editor."
+
+
+def test_the_summary_for_lists_is_the_editors_own(sent: Submission) -> None:
+    def edit(page: CaseStudyPage) -> None:
+        page.listing_summary = "For lists."
+
+    draft = send_again(sent, edit, case=case(summary="Sender."))
+
+    assert (draft.lead, draft.listing_summary) == ("Sender.", "For lists.")
+
+
+def test_what_an_editor_changed_since_it_was_shown_is_not_replaced(disputed: Submission) -> None:
+    shown = list_differences(disputed)
+    draft = CaseStudyPage.objects.get().get_latest_revision_as_object()
+    draft.lead = "Better."
+    draft.save_revision(changed=True)
+
+    assert decide_differences(disputed, shown, taken=shown, by=None) == 2
+
+    draft = CaseStudyPage.objects.get().get_latest_revision_as_object()
+    assert (draft.lead, figures(draft)[0]) == ("Better.", ("Apprenticeships", 12, 11))
+    assert left(disputed) == [(("case", "summary"), WAS, "Better.", "Sender.")]
+
+
+def test_saving_in_the_editor_changes_nothing(sent: Submission) -> None:
+    def edit(page: CaseStudyPage) -> None:
+        for name in ("background", "action", "results", "shortcomings"):
+            stream = getattr(page, name)
+            for block in stream.raw_data:
+                block["value"] = block["value"].replace("<p>", '<p data-block-key="abc12">')
+
+    send_again(sent, edit, story=ANSWERS["story"] | {"done": "Sent"})
+
+    assert left(sent) == []
 
 
 def test_a_whole_figure_that_was_sent_is_put_back(sent: Submission) -> None:
