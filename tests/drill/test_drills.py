@@ -18,6 +18,7 @@ from tests.drill.drills.answer_times import answer_times
 from tests.drill.drills.cache_outages import helpers
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.cross_races import cross_races
+from tests.drill.drills.database_outages import database_outages
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.first_start import first_start
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
@@ -48,6 +49,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     search_kills: {"kills": 3, "pages": 20},
     two_machines: {"edits": 1, "within": 20},
     first_start: {"app": "taggit"},
+    database_outages: {"outages": 1},
     helpers: {"faults": ("dies",), "rounds": 1},
     properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
