@@ -18,6 +18,7 @@ from tests.drill.drills.answer_times import answer_times
 from tests.drill.drills.cache_outages import helpers
 from tests.drill.drills.completions import report_of_a_million
 from tests.drill.drills.cross_races import cross_races
+from tests.drill.drills.database_outages import database_outages
 from tests.drill.drills.desks import desk_among_a_million
 from tests.drill.drills.first_start import first_start
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
@@ -55,6 +56,8 @@ SMALL: dict[Any, dict[str, Any]] = {
 # tests/users/accounts/test_timing.py compares the work. Here it only has to run.
 JUDGED_ALONE = {answer_times}
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
+# Tried in test_postgres_drills.py.
+ON_POSTGRES: dict[Any, dict[str, Any]] = {database_outages: {"outages": 1}}
 ON_A_CLUSTER: dict[Any, dict[str, Any]] = {
     search_contract: {"majors": (8,), "suite": (FACETS,)},
     search_cluster_killed: {"major": 8, "pages": 5, "kills": 1, "lease": 1.0},
@@ -80,10 +83,11 @@ def test_a_small_one_holds_on_a_cluster(run: Any, tmp_path: Path) -> None:
 
 
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
-    assert [each.name for each in find_drills() if each.run not in SMALL | ON_A_CLUSTER] == []
+    tried = SMALL | ON_POSTGRES | ON_A_CLUSTER
+    assert [each.name for each in find_drills() if each.run not in tried] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
     with pytest.raises(
-        LookupError, match="there are: admin-search, answer-times, cross-races, desk"
+        LookupError, match="there are: admin-search, answer-times, cross-races, data"
     ):
         find_drills("other")
 
