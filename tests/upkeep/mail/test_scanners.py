@@ -88,6 +88,11 @@ def send_all(world: World) -> None:
     expires = build_module("Expires", validity_months=12)
     build_completion(expires, people["trainee"], awarded_at=timezone.now() - timedelta(days=360))
     send_expiry_letters(now=timezone.now())
+    for title in ("Expires next", "Expires last"):
+        expires = build_module(title, validity_months=12)
+        begun = timezone.now() - timedelta(days=359)
+        build_completion(expires, people["trainee"], awarded_at=begun)
+    send_expiry_letters(now=timezone.now())
     revoke_certificate(world.more["certificate"], by=people["administrator"], reason="mistake")
     reinstate_certificate(
         world.more["certificate"], by=people["administrator"], because="It was right"
@@ -179,7 +184,7 @@ def test_one_click_stops_reminders_and_any_other_post_does_not(world: World) -> 
     trainee = world.users["trainee"]
     send_all(world)
     headed = [letter for letter in mail.outbox if "List-Unsubscribe" in letter.extra_headers]
-    assert [letter.to for letter in headed] == [[trainee.email]]
+    assert [letter.to for letter in headed] == [[trainee.email]] * 2
     address = path_of(headed[0].extra_headers["List-Unsubscribe"].strip("<>"))
     for sent in ({}, {"List-Unsubscribe": "on"}, {"list-unsubscribe": "one-click"}):
         assert Client(enforce_csrf_checks=True).post(address, sent).status_code == 403
