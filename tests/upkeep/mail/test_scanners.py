@@ -85,28 +85,33 @@ def send_all(world: World) -> None:
     submission_letters.send_receipt(sent)
     for state in submission_letters.OUTCOMES:
         submission_letters.send_outcome(Submission(pk=sent.pk, state=state, answers=sent.answers))
-    expires = build_module("Expires", validity_months=12)
-    build_completion(expires, people["trainee"], awarded_at=timezone.now() - timedelta(days=360))
-    send_expiry_letters(now=timezone.now())
-    for title in ("Expires next", "Expires last"):
-        expires = build_module(title, validity_months=12)
-        begun = timezone.now() - timedelta(days=359)
-        build_completion(expires, people["trainee"], awarded_at=begun)
-    send_expiry_letters(now=timezone.now())
+    send_reminders(world)
     revoke_certificate(world.more["certificate"], by=people["administrator"], reason="mistake")
     reinstate_certificate(
         world.more["certificate"], by=people["administrator"], because="It was right"
     )
-    asked_for = build_module("Asked for")
-    assign(
-        world.organisation,
-        ("module", asked_for.translation_key),
-        title=asked_for.title,
-        due_on=timezone.localdate() + timedelta(days=40),
-        people=None,
-        by=people["manager"],
-    )
-    send_due_letters(now=timezone.now())
+
+
+def send_reminders(world: World) -> None:
+    """Send those before something expires, and those about assignments; about one and about two."""
+    people = world.users
+    begun = timezone.now() - timedelta(days=360)
+    for titles in (["Expires"], ["Expires next", "Expires last"]):
+        for title in titles:
+            expires = build_module(title, validity_months=12)
+            build_completion(expires, people["trainee"], awarded_at=begun)
+        send_expiry_letters(now=timezone.now())
+    for titles in (["Asked for"], ["Asked too", "Asked last"]):
+        for title in titles:
+            assign(
+                world.organisation,
+                ("module", build_module(title).translation_key),
+                title=title,
+                due_on=timezone.localdate() + timedelta(days=40),
+                people=None,
+                by=people["manager"],
+            )
+        send_due_letters(now=timezone.now())
 
 
 def links_of(letter: Any) -> set[str]:
