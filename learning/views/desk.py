@@ -101,15 +101,15 @@ def remind_people(request: SignedInRequest, slug: str) -> HttpResponse:
     if not wanted:
         messages.warning(request, _("Nobody was reminded: tick the people first."))
     else:
-        _say_how_many(request, remind(organisation, wanted, by=request.user), len(wanted))
+        sent, about = remind(organisation, wanted, by=request.user)
+        _say_how_many(request, sent, skipped=len(wanted) - about)
     query = request.POST.get("query", "")
     back = reverse("training", args=[slug])
     return redirect(f"{back}?{QueryDict(query).urlencode()}" if query else back)
 
 
-def _say_how_many(request: HttpRequest, sent: int, wanted: int) -> None:
+def _say_how_many(request: HttpRequest, sent: int, *, skipped: int) -> None:
     said = ngettext("%d letter is on its way.", "%d letters are on their way.", sent) % sent
-    skipped = wanted - sent
     if skipped:
         more = ngettext(
             "%d was left out: done, or reminded today already.",

@@ -1,12 +1,13 @@
 """Letters 30, 7 and 1 day before what somebody completed expires, and stopping them.
 
-Each goes out once; the row that says so is written in the same transaction. Where an organisation
-asks for the same module or path, the letter is part of that, and stopping does not end it.
+One run sends a person one email about all that is due. Each step of a completion is written about
+once; the rows that say so are written in the same transaction. Where an organisation asks for the
+same module or path, the letter is part of that, and stopping does not end it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,14 +50,15 @@ def next_step(expires_on: date, awarded_on: date, told: Collection[int], today: 
 
 
 def send_expiry_letters(*, now: datetime) -> str:
-    """Write to everybody whose completion expires soon; due work."""
+    """Write once to everyone whose completions expire soon; due work."""
     today, told = timezone.localdate(now), _read_told(now)
-    sent = 0
+    due: dict[int, list[tuple[Any, int]]] = {}
     for row in list_expiring(now):
         ends, begun = timezone.localdate(row.expires_at), timezone.localdate(row.awarded_at)
         step = next_step(ends, begun, told.get(row.pk, ()), today)
         if step is not None:
-            sent += _send_once(row, step, now)
+            due.setdefault(row.learner.user_id, []).append((row, step))
+    sent = sum(_send_once(each, now) for each in due.values())
     return f"{sent} letters about what expires sent"
 
 
@@ -92,31 +94,51 @@ def _read_told(now: datetime) -> dict[int, set[int]]:
     return told
 
 
-def _send_once(completion: Any, days: int, now: datetime) -> int:
-    """Send the letter unless somebody else has just sent it; return 1 or 0."""
+def _send_once(due: Sequence[tuple[Any, int]], now: datetime) -> int:
+    """Send one email about what nobody else has just written about; return 1, or 0 if nothing.
+
+    Args:
+        due: completions of one person, in the order in which every run claims them, with days.
+    """
     with transaction.atomic():
-        row, made = ExpiryLetter.objects.get_or_create(
-            completion=completion, days=days, defaults={"sent_at": now}
-        )
-        if made:
-            stop_url = "" if completion.asked_by else site_address(_path_of(row))
-            subject = (completion.subject_kind, completion.subject_key)
-            context = {
-                "title": completion.title,
-                "day": completion.expires_at,
-                "organisation": completion.asked_by,
-                "url": site_address(address_of(subject) or "/my-learning/"),
-                "stop_url": stop_url,
-            }
-            letter = write_letter(
-                "completion_expires", to=completion.learner.user.email, context=context
-            )
-            if stop_url:
-                # One click in the mail program (RFC 8058); the page asks whoever opens the link.
-                letter.extra_headers["List-Unsubscribe"] = f"<{stop_url}>"
-                letter.extra_headers["List-Unsubscribe-Post"] = "=".join(ONE_CLICK)
-            letter.send()
-    return int(made)
+        claimed = [
+            ExpiryLetter.objects.get_or_create(completion=row, days=days, defaults={"sent_at": now})
+            for row, days in due
+        ]
+        new = [letter for letter, made in claimed if made]
+        if new:
+            _write(new)
+    return int(bool(new))
+
+
+def _write(letters: Sequence[Any]) -> None:
+    """Write to one person about these rows; the link in it stops what may be stopped."""
+    rows = sorted((each.completion for each in letters), key=lambda row: (row.expires_at, row.pk))
+    free = [each for each in letters if not each.completion.asked_by]
+    stop_url = site_address(_path_of(free[0])) if free else ""
+    context = {
+        "items": [_describe(row) for row in rows],
+        "number": len(rows),
+        "is_part_required": len(free) < len(rows),
+        "stop_url": stop_url,
+    }
+    name = "completions_expire" if len(rows) > 1 else "completion_expires"
+    letter = write_letter(name, to=rows[0].learner.user.email, context=context | _describe(rows[0]))
+    if stop_url:
+        # One click in the mail program (RFC 8058); the page asks whoever opens the link.
+        letter.extra_headers["List-Unsubscribe"] = f"<{stop_url}>"
+        letter.extra_headers["List-Unsubscribe-Post"] = "=".join(ONE_CLICK)
+    letter.send()
+
+
+def _describe(row: Any) -> dict[str, Any]:
+    subject = (row.subject_kind, row.subject_key)
+    return {
+        "title": row.title,
+        "day": row.expires_at,
+        "organisation": row.asked_by,
+        "url": site_address(address_of(subject) or "/my-learning/"),
+    }
 
 
 def _path_of(row: ExpiryLetter) -> str:

@@ -1,15 +1,17 @@
-"""Letters about what an organisation asks of a person: at first, before it is due, on request.
+"""Letters about what organisations ask of a person: at first, before it is due, on request.
 
-Each goes out once for its occasion; the row that says so is written in the same transaction.
+One act or one run sends a person one email about all that is due. Each occasion is written about
+once; the rows that say so are written in the same transaction.
 Nobody can unsubscribe: an employer's request is not advertising. Leaving the organisation, being
 taken off, or having done it ends them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -34,18 +36,32 @@ MOST_AT_ONCE = 50
 Choose = Callable[[Row, Mapping[str, date]], str | None]
 
 
+@dataclass(frozen=True)
+class PendingReminder:
+    """A row of the desk that is to be written about, and for which occasion."""
+
+    organisation: Organisation
+    row: Row
+    occasion: str
+
+    @property
+    def claim_order(self) -> tuple[int, str, str]:
+        """The order in which every run claims the rows of a person, so that none deadlocks."""
+        kind, key = self.row.subject
+        return self.organisation.pk, kind, str(key)
+
+
 def send_due_letters(*, now: datetime) -> str:
-    """Send what is due about every running assignment; due work."""
+    """Send what is due about every running assignment, one email to a person; due work."""
     asking = Organisation.objects.filter(assignments__ended_on__isnull=True).distinct()
-    sent = sum(send_letters_of(organisation, now=now) for organisation in asking)
+    due = [each for organisation in asking.order_by("pk") for each in _list_due(organisation, now)]
+    sent, _rows = _send_all(due)
     return f"{sent} letters about assignments sent"
 
 
 def send_letters_of(organisation: Organisation, *, now: datetime, most: int | None = None) -> int:
     """Send the letters that are due in one organisation, at most `most`; return how many."""
-    today = timezone.localdate(now)
-    rows = [row for row in Desk(organisation, DeskFilter(today)).all_rows if row.state in UNDONE]
-    return _send_all(organisation, rows, lambda row, told: next_occasion(row, told, today), most)
+    return _send_all(_list_due(organisation, now), most)[0]
 
 
 @dataclass(frozen=True)
@@ -76,17 +92,18 @@ def preview_for_everyone(
     return Effect(len(rows), len(rows) - len(undone), len(emails))
 
 
-def remind(organisation: Organisation, rows: Iterable[Row], *, by: User) -> int:
-    """Remind people of rows of today's desk, once a day each; return how many letters went out.
+def remind(organisation: Organisation, rows: Iterable[Row], *, by: User) -> tuple[int, int]:
+    """Remind people of rows of today's desk, once a day each.
 
-    Rows that nobody asked for, or that are done, are left out.
+    Returns (how many emails went out, how many rows they are about). Rows that nobody asked for, or
+    that are done, are left out.
     """
     occasion = f"reminded {timezone.localdate().isoformat()}"
     wanted = [row for row in rows if row.due_on is not None and row.state in REMINDABLE]
-    sent = _send_all(organisation, wanted, lambda row, told: occasion, None)
+    sent, about = _send_all(_list_pending(organisation, wanted, lambda row, told: occasion))
     if sent:
         record("training.reminded", by=by, organisation=organisation, details={"letters": sent})
-    return sent
+    return sent, about
 
 
 def next_occasion(row: Row, told: Mapping[str, date], today: date) -> str | None:
@@ -110,19 +127,39 @@ def next_occasion(row: Row, told: Mapping[str, date], today: date) -> str | None
     return f"due {row.due_on.isoformat()} in {step}"
 
 
-def _send_all(
-    organisation: Organisation, rows: Iterable[Row], choose: Choose, most: int | None
-) -> int:
+def _list_due(organisation: Organisation, now: datetime) -> list[PendingReminder]:
+    today = timezone.localdate(now)
+    rows = [row for row in Desk(organisation, DeskFilter(today)).all_rows if row.state in UNDONE]
+    return _list_pending(organisation, rows, lambda row, told: next_occasion(row, told, today))
+
+
+def _list_pending(
+    organisation: Organisation, rows: Iterable[Row], choose: Choose
+) -> list[PendingReminder]:
+    """Return those of `rows` that nothing was written about for the occasion that is chosen."""
     told = _read_told(organisation)
-    sent = 0
+    pending = []
     for row in rows:
-        if most is not None and sent >= most:
-            break
         before = told.get((row.person.key, *row.subject), {})
         occasion = choose(row, before)
         if occasion is not None and occasion not in before:
-            sent += _send_once(organisation, row, occasion)
-    return sent
+            pending.append(PendingReminder(organisation, row, occasion))
+    return pending
+
+
+def _send_all(pending: Iterable[PendingReminder], most: int | None = None) -> tuple[int, int]:
+    """Send each person one email, to at most `most`; return (how many, about how many rows)."""
+    people: dict[int, list[PendingReminder]] = {}
+    for each in pending:
+        people.setdefault(each.row.person.key, []).append(each)
+    sent = about = 0
+    for own in people.values():
+        if most is not None and sent >= most:
+            break
+        claimed = _send_once(own)
+        sent += bool(claimed)
+        about += claimed
+    return sent, about
 
 
 def _read_told(organisation: Organisation) -> dict[tuple[object, ...], dict[str, date]]:
@@ -135,33 +172,61 @@ def _read_told(organisation: Organisation) -> dict[tuple[object, ...], dict[str,
     return told
 
 
-def _send_once(organisation: Organisation, row: Row, occasion: str) -> int:
-    """Send the letter unless somebody else has just sent it; return 1 or 0."""
-    kind, key = row.subject
+def _send_once(pending: Iterable[PendingReminder]) -> int:
+    """Send a person one email about what nobody else has just written about; return how much."""
     with transaction.atomic():
-        _letter, made = AssignmentLetter.objects.get_or_create(
-            user_id=row.person.key,
-            organisation=organisation,
-            subject_kind=kind,
-            subject_key=key,
-            occasion=occasion,
-            defaults={"sent_at": timezone.now()},
-        )
-        if made:
-            context = {
-                "organisation": organisation.name,
-                "title": row.title,
-                "due": row.due_on,
-                "is_late": row.state == State.LATE,
-                "is_first": occasion.startswith("asked"),
-                "has_expired": row.state == State.EXPIRED,
-                "url": site_address(address_of(row.subject) or "/my-learning/"),
-            }
-            rows = Completion.objects.filter(learner__user=row.person.key, subject_key=key)
-            held = find_held(rows).get(row.subject)
-            if held is not None:
-                with override(settings.LANGUAGE_CODE):
-                    context |= {"held": say_held(held)}
-                context["url"] = site_address(reverse("learning:seen"))
-            send_letter("training_asked", to=row.person.email, context=context)
-    return int(made)
+        ordered = sorted(pending, key=lambda each: each.claim_order)
+        claimed = [each for each in ordered if _claim(each)]
+        if claimed:
+            _write(claimed)
+    return len(claimed)
+
+
+def _claim(pending: PendingReminder) -> bool:
+    kind, key = pending.row.subject
+    _letter, made = AssignmentLetter.objects.get_or_create(
+        user_id=pending.row.person.key,
+        organisation=pending.organisation,
+        subject_kind=kind,
+        subject_key=key,
+        occasion=pending.occasion,
+        defaults={"sent_at": timezone.now()},
+    )
+    return made
+
+
+def _write(claimed: Sequence[PendingReminder]) -> None:
+    """Write to one person about all of these, what is due first at the top."""
+    person = claimed[0].row.person
+    keys = [each.row.subject[1] for each in claimed]
+    rows = Completion.objects.filter(learner__user=person.key, subject_key__in=keys)
+    held = find_held(rows)
+    items = [_describe(each, held.get(each.row.subject)) for each in claimed]
+    items.sort(key=lambda item: (item["due"], item["title"]))
+    if len(items) == 1:
+        send_letter("training_asked", to=person.email, context=items[0])
+        return
+    context = {
+        "items": items,
+        "number": len(items),
+        "is_first": any(item["is_first"] for item in items),
+        "is_late": all(item["is_late"] for item in items),
+    }
+    send_letter("trainings_asked", to=person.email, context=context)
+
+
+def _describe(pending: PendingReminder, held: Completion | None) -> dict[str, Any]:
+    row = pending.row
+    context = {
+        "organisation": pending.organisation.name,
+        "title": row.title,
+        "due": row.due_on,
+        "is_late": row.state == State.LATE,
+        "is_first": pending.occasion.startswith("asked"),
+        "has_expired": row.state == State.EXPIRED,
+        "url": site_address(address_of(row.subject) or "/my-learning/"),
+    }
+    if held is not None:
+        with override(settings.LANGUAGE_CODE):
+            context |= {"held": say_held(held), "url": site_address(reverse("learning:seen"))}
+    return context

@@ -91,7 +91,7 @@ def test_asking_everyone_shows_what_it_does_and_asks_for_a_reason(
     assert [" ".join(each.text.split()) for each in page.select("h2 ~ ul li")] == [
         f"2 people are asked for it, due on {day}, and so is everyone who joins later.",
         "1 of them has completed it already.",
-        "1 email is sent now.",
+        "1 person gets an email about it.",
     ]
     assert (Assignment.objects.count(), mail.outbox) == (0, [])
     refused = confirm(boss, fields(module), reason=" ")

@@ -85,23 +85,33 @@ def send_all(world: World) -> None:
     submission_letters.send_receipt(sent)
     for state in submission_letters.OUTCOMES:
         submission_letters.send_outcome(Submission(pk=sent.pk, state=state, answers=sent.answers))
-    expires = build_module("Expires", validity_months=12)
-    build_completion(expires, people["trainee"], awarded_at=timezone.now() - timedelta(days=360))
-    send_expiry_letters(now=timezone.now())
+    send_reminders(world)
     revoke_certificate(world.more["certificate"], by=people["administrator"], reason="mistake")
     reinstate_certificate(
         world.more["certificate"], by=people["administrator"], because="It was right"
     )
-    asked_for = build_module("Asked for")
-    assign(
-        world.organisation,
-        ("module", asked_for.translation_key),
-        title=asked_for.title,
-        due_on=timezone.localdate() + timedelta(days=40),
-        people=None,
-        by=people["manager"],
-    )
-    send_due_letters(now=timezone.now())
+
+
+def send_reminders(world: World) -> None:
+    """Send those before something expires, and those about assignments; about one and about two."""
+    people = world.users
+    begun = timezone.now() - timedelta(days=360)
+    for titles in (["Expires"], ["Expires next", "Expires last"]):
+        for title in titles:
+            expires = build_module(title, validity_months=12)
+            build_completion(expires, people["trainee"], awarded_at=begun)
+        send_expiry_letters(now=timezone.now())
+    for titles in (["Asked for"], ["Asked too", "Asked last"]):
+        for title in titles:
+            assign(
+                world.organisation,
+                ("module", build_module(title).translation_key),
+                title=title,
+                due_on=timezone.localdate() + timedelta(days=40),
+                people=None,
+                by=people["manager"],
+            )
+        send_due_letters(now=timezone.now())
 
 
 def links_of(letter: Any) -> set[str]:
@@ -179,7 +189,7 @@ def test_one_click_stops_reminders_and_any_other_post_does_not(world: World) -> 
     trainee = world.users["trainee"]
     send_all(world)
     headed = [letter for letter in mail.outbox if "List-Unsubscribe" in letter.extra_headers]
-    assert [letter.to for letter in headed] == [[trainee.email]]
+    assert [letter.to for letter in headed] == [[trainee.email]] * 2
     address = path_of(headed[0].extra_headers["List-Unsubscribe"].strip("<>"))
     for sent in ({}, {"List-Unsubscribe": "on"}, {"list-unsubscribe": "one-click"}):
         assert Client(enforce_csrf_checks=True).post(address, sent).status_code == 403

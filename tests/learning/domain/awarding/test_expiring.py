@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -44,6 +45,7 @@ DAY = date(2027, 3, 10)
 BEGIN = datetime(2027, 1, 1, 9, tzinfo=timezone.get_default_timezone())
 # What is completed at BEGIN and holds for three months expires on 1 April, day 90.
 STEPS = [60, 83, 89]
+EXPIRES = re.compile(" expires on |^Expires soon: ")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def letters_of_days(acts: dict[int, Callable[[], object]]) -> list[tuple[int, st
             acts.get(number, lambda: None)()
             for _twice in range(2):
                 send_expiry_letters(now=timezone.now())
-        letters = [letter for letter in mail.outbox if " expires on " in letter.subject]
+        letters = [letter for letter in mail.outbox if EXPIRES.search(letter.subject)]
         sent += [(number, letter.to[0][:3], letter.subject) for letter in letters]
         mail.outbox.clear()
     return sent
@@ -102,7 +104,7 @@ def page_of(completion: Completion) -> ModulePage:
 
 
 @pytest.mark.django_db
-def test_each_letter_goes_out_once_for_modules_and_paths() -> None:
+def test_each_step_sends_one_email_about_modules_and_paths() -> None:
     module = build_module("Law", validity_months=3)
     path = build_path("Everything", module)
     ann = build_user("ann")
@@ -111,11 +113,10 @@ def test_each_letter_goes_out_once_for_modules_and_paths() -> None:
 
     sent = letters_of_days({0: lambda: build_completion(module, ann, awarded_at=BEGIN)})
 
-    titles = [module.title, path.title]
-    assert sorted(sent) == sorted(
-        (day, "ann", f"{title} expires on 1 April 2027") for day in STEPS for title in titles
-    )
-    assert ExpiryLetter.objects.count() == len(sent)
+    both = "Expires soon: 2 modules or paths"
+    assert sent == [(day, "ann", both) for day in STEPS]
+    rows = ExpiryLetter.objects.values_list("completion__title", "days").order_by("pk")
+    assert sorted(rows) == sorted((each.title, d) for each in (module, path) for d in (30, 7, 1))
 
 
 @pytest.mark.django_db
@@ -190,6 +191,112 @@ def test_a_letter_says_how_to_stop_it_unless_it_is_required() -> None:
     assert Signer(salt=expiring.SALT).unsign_object(token) == [letter.pk]
 
 
+def build_mixed(user: User) -> tuple[Completion, Completion, Completion]:
+    """Return what expires soon of `user`: one that Council assigned, and two that nobody did."""
+    council = Organisation.objects.create(name="Council", slug="council")
+    asked, free, other = (build_expiring(user, title) for title in ("Asked", "Free", "Other"))
+    Membership.objects.create(user=user, organisation=council, joined_at=BEGIN.date())
+    with time_machine.travel(BEGIN + timedelta(days=60)):
+        subject = ("module", asked.subject_key)
+        assign(council, subject, title="Asked", due_on=date(2027, 5, 1), people=None, by=user)
+    mail.outbox.clear()
+    return asked, free, other
+
+
+def links_in(letter: Any) -> list[str]:
+    """Return the tokens of the links in an email that stop reminders."""
+    parts = (letter.extra_headers.get("List-Unsubscribe", ""), letter.body, letter.alternatives[0])
+    return [token for part in parts for token in re.findall(r"/reminders/([^/]+)/", str(part))]
+
+
+@pytest.mark.django_db
+def test_one_run_sends_one_email_that_names_all_and_what_cannot_be_stopped() -> None:
+    ann, bob = build_user("ann"), build_user("bob")
+    build_mixed(ann)
+    build_expiring(bob, "Alone")
+    mail.outbox.clear()
+
+    with time_machine.travel(BEGIN + timedelta(days=60)):
+        told = [send_expiry_letters(now=timezone.now()) for _twice in range(2)]
+
+    assert told == [f"{number} letters about what expires sent" for number in (2, 0)]
+    assert [(letter.to[0], letter.subject) for letter in mail.outbox] == [
+        (ann.email, "Expires soon: 3 modules or paths"),
+        (bob.email, "Alone expires on 1 April 2027"),
+    ]
+    digest = mail.outbox[0]
+    for text in (str(digest.body), str(digest.alternatives[0][0])):
+        assert [f"“{each}” expires on" in text for each in ("Asked", "Free", "Other")] == [True] * 3
+        assert text.count("Council has assigned it to you.") == 1
+        assert "Reminders of assigned training cannot be stopped." in text
+    free = ExpiryLetter.objects.get(completion__title="Free")
+    assert set(links_in(digest)) == {make_token(free)}
+    assert {find_reader(make_token(row)).email for row in ExpiryLetter.objects.all()} == {
+        ann.email,
+        bob.email,
+    }
+
+
+@pytest.mark.django_db
+def test_after_the_link_of_such_an_email_only_what_is_assigned_is_written_about() -> None:
+    ann = build_user("ann")
+    build_mixed(ann)
+    with time_machine.travel(BEGIN + timedelta(days=60)):
+        send_expiry_letters(now=timezone.now())
+    stop_reminders(by=find_reader(links_in(mail.outbox.pop())[0]))
+
+    with time_machine.travel(BEGIN + timedelta(days=83)):
+        send_expiry_letters(now=timezone.now())
+
+    (letter,) = mail.outbox
+    assert (letter.subject, links_in(letter)) == ("Asked expires on 1 April 2027", [])
+
+
+@pytest.mark.django_db
+def test_an_email_about_assigned_training_alone_has_no_link_that_stops_it() -> None:
+    ann = build_user("ann")
+    _asked, free, other = build_mixed(ann)
+    council = Organisation.objects.get()
+    for each in (free, other):
+        subject = ("module", each.subject_key)
+        assign(council, subject, title=each.title, due_on=DAY, people=None, by=ann)
+
+    send_expiry_letters(now=BEGIN + timedelta(days=60))
+
+    (letter,) = mail.outbox
+    assert links_in(letter) == []
+    assert "List-Unsubscribe" not in letter.extra_headers
+    assert "so these reminders cannot be stopped" in str(letter.body)
+
+
+@pytest.mark.django_db
+def test_a_crash_while_one_is_written_loses_nothing_and_repeats_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = BEGIN + timedelta(days=60)
+    people = [build_user(name) for name in ("ann", "bob", "cat")]
+    for title in ("Law", "Money"):
+        for each in people:
+            build_expiring(each, f"{title} {each.email}")
+    mail.outbox.clear()
+    written = expiring.write_letter
+
+    def crash(name: str, *, to: str, context: Any) -> Any:
+        if to == people[1].email:
+            raise OSError("The server is away")
+        return written(name, to=to, context=context)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(expiring, "write_letter", crash)
+        with pytest.raises(OSError, match="away"):
+            send_expiry_letters(now=now)
+    assert ExpiryLetter.objects.count() == 2
+    send_expiry_letters(now=now)
+
+    assert [letter.to[0] for letter in mail.outbox] == [each.email for each in people]
+    assert ExpiryLetter.objects.count() == 6
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_day_without_letters_costs_the_same_whatever_expires(count: int) -> None:
@@ -249,7 +356,9 @@ def test_many_runs_at_once_send_one_letter(
     monkeypatch: pytest.MonkeyPatch, settings: Any, is_checked: bool
 ) -> None:
     settings.EMAIL_BACKEND = "hub.upkeep.mail.queue.QueueBackend"
-    build_expiring(build_user())
+    ann = build_user()
+    for title in ("Law", "Money"):
+        build_expiring(ann, title)
     now = BEGIN + timedelta(days=60)
     meeting = Meeting(6)
     monkeypatch.setattr(expiring, "_read_told", lambda now: meeting.wait() or {})
@@ -265,5 +374,5 @@ def test_many_runs_at_once_send_one_letter(
 
     failed = {type(each) for each in outcomes if isinstance(each, Exception)}
     assert failed == (set() if is_checked else {IntegrityError})
-    assert OutgoingMail.objects.filter(subject__contains=" expires on ").count() == 1
-    assert ExpiryLetter.objects.count() == 1
+    assert OutgoingMail.objects.filter(subject__startswith="Expires soon: 2").count() == 1
+    assert ExpiryLetter.objects.count() == 2
