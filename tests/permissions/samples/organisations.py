@@ -84,6 +84,8 @@ SAMPLES = {
         lambda world: f"{BASE}training/assign/", data(whom="some")
     ),
     (f"{ONE}training/assignments/<pk>/", ""): Sample(assignment("")),
-    (f"{ONE}training/assignments/<pk>/end/", ""): Sample(assignment("end/")),
+    (f"{ONE}training/assignments/<pk>/end/", ""): Sample(
+        assignment("end/"), data(reason="No longer needed")
+    ),
     (f"{ONE}domains/<pk>/end/", ""): Sample(lambda world: f"{BASE}domains/{world.domain.pk}/end/"),
 }
