@@ -172,7 +172,7 @@ def test_loaded_rows_are_what_the_files_say(site_content: None) -> None:
         ("Liverpool City Council", "commissioner"),
         ("FRC Group", "prime"),
     ]
-    assert [row.source.key for row in bobs.sources.all()] == ["S96", "S97", "S98", "S99"]
+    assert [row.source.key for row in bobs.sources.all()] == ["S96", "S97", "S98", "S99", "S273"]
     assert [name for name in SECTIONS if getattr(bobs, name)] == [
         "background",
         "action",
@@ -189,7 +189,7 @@ def test_loaded_rows_are_what_the_files_say(site_content: None) -> None:
 def test_what_became_of_the_outcomes(site_content: None) -> None:
     counts = Counter(outcome.standing for outcome in Outcome.objects.filter(page__live=True))
     assert counts == {
-        Standing.DELIVERED: 34,
+        Standing.DELIVERED: 35,
         Standing.COMMITTED: 6,
         Standing.TARGET: 4,
         Standing.NO_FIGURE: 12,
