@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,12 +32,14 @@ class NoSampleError(LookupError):
         )
 
 
-def try_row(world: World, row: Row) -> tuple[tuple[str, ...], list[str]]:
-    """Return what each persona gets, and which of them saw what is private."""
+def try_row(
+    world: World, row: Row, personas: Sequence[str] = PERSONAS
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return what each of `personas` gets, and which of them saw what is private."""
     sample = find_sample(row)
     path, data = sample.path(world), sample.data(world)
     answers, leaks = [], []
-    for persona in PERSONAS:
+    for persona in personas:
         response, body = send(world.clients[persona], row.method, path, data)
         answers.append(describe(response, path))
         if persona not in MAY_SEE_PRIVATE and any(one in body for one in PRIVATE):
