@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casestudies.submission.merging import FIGURES, Difference, read_page, take_sent
+from casestudies.submission.merging import FIGURES, WHOLE, Difference, read_page, take_sent
 from casestudies.submission.models import Submission
 
 
@@ -19,7 +19,7 @@ def list_differences(submission: Submission) -> list[Difference]:
     """
     rows = [_read(data) for data in submission.differences]
     if not rows or submission.page is None:
-        return rows
+        return []
     draft = submission.page.get_latest_revision_as_object()
     now = [replace(row, page=read_page(draft, row)) for row in rows]
     return [row for row in now if row.page != row.sent]
@@ -48,7 +48,7 @@ def decide_differences(
         settled = [each for each in left if each in list(decided)]
         wanted = [each for each in settled if each in list(taken)]
         if wanted and draft is not None:
-            # A new name comes last: the others are found by the one that they had.
+            # New names and whole figures come last: the others are found by what was there before.
             for each in sorted(wanted, key=_is_name):
                 take_sent(draft, each)
             draft.save_revision(user=by, changed=True)
@@ -58,7 +58,7 @@ def decide_differences(
 
 
 def _is_name(difference: Difference) -> bool:
-    return difference.path[0] == FIGURES and difference.path[2] == "measure"
+    return difference.path[0] == FIGURES and difference.path[2] in {"measure", WHOLE}
 
 
 def _read(data: dict[str, Any]) -> Difference:

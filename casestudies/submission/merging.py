@@ -23,6 +23,7 @@ PARTS = (
     *("period", "method", "verified_by", "note"),
 )
 WHOLE = ""
+NOWHERE = "1000000"  # which one of its name, where the page has none
 LISTED = 300  # characters of the lead that lists show
 Figure = Mapping[str, Any]
 
@@ -32,7 +33,8 @@ class Difference:
     """A part of the page that an editor and the sender changed, each in another way.
 
     Attributes:
-        path: step and question; or FIGURES, what was measured, and the part (WHOLE: all of it).
+        path: step and question; or FIGURES, what was measured, the part (WHOLE: all of it), and
+            which one of that name it is on the page, from 0.
         was, page, sent: the three states in words; empty: nothing.
         value: the answer, or the figure, as it was sent; None: taken away.
     """
@@ -75,8 +77,7 @@ def read_page(page: CaseStudyPage, difference: Difference) -> str:
     """Return what `page` says now where a difference is."""
     if difference.path[0] != FIGURES:
         return _find_field(difference).read(page)
-    _figures, name, part = difference.path
-    outcome = next((each for each in page.outcomes.all() if each.measure == name), None)
+    part, outcome = difference.path[2], _find_figure(page, difference)
     if outcome is None:
         return ""
     return _describe(outcome) if part == WHOLE else _say(getattr(outcome, part))
@@ -104,7 +105,7 @@ def _merge_figures(
 ) -> list[Difference]:
     outcomes = list(page.outcomes.all())
     differences: list[Difference] = []
-    shown = _find_outcomes(outcomes, before)
+    shown, places = _find_outcomes(outcomes, before), _number(outcomes)
     for old, new in _pair(before, figures):
         outcome = None if old is None else shown[old]
         was = None if old is None else before[old]
@@ -119,9 +120,9 @@ def _merge_figures(
             if _says(outcome, was):
                 outcomes.remove(outcome)
             else:
-                differences.append(_tell_whole(outcome, was, None))
+                differences.append(_tell_whole(outcome, was, None, places[id(outcome)]))
         else:
-            differences += _merge_outcome(outcome, was, new)
+            differences += _merge_outcome(outcome, was, new, places[id(outcome)])
     for place, outcome in enumerate(outcomes):
         outcome.sort_order = place
     page.outcomes.set(outcomes)
@@ -133,13 +134,16 @@ def _pair(
 ) -> Iterator[tuple[int | None, Figure | None]]:
     """Yield place of the figure as it was and figure as it is now; None where there is none.
 
-    The same figure belongs to itself, else one of the same name, else the one in the same place.
+    The same figure belongs to itself, else one of the same name and period, else one of the same
+    name. One with another name is the one in the same place of a list that is as long.
     """
     left, found = dict(enumerate(before)), {}
+    is_as_long = len(before) == len(figures)
     for is_same in (
         lambda old, new, _place: before[old] == new,
+        lambda old, new, _place: _key(before[old]) == _key(new),
         lambda old, new, _place: _name(before[old]) == _name(new),
-        lambda old, _new, place: old == place,
+        lambda old, _new, place: is_as_long and old == place,
     ):
         for place, new in enumerate(figures):
             match = next((old for old in left if is_same(old, new, place)), None)
@@ -151,22 +155,42 @@ def _pair(
 
 
 def _find_outcomes(outcomes: Sequence[Outcome], before: Sequence[Figure]) -> list[Outcome | None]:
-    """Return the outcome on the page that each figure became: by its name, else by its place."""
+    """Return the outcome on the page that each figure became.
+
+    That is the one that says the same, else one of its name and period, else one of its name. One
+    with another name counts only in the same place, in the same unit and with a number in common.
+    """
     found: list[Outcome | None] = [None] * len(before)
-    for place, figure in enumerate(before):
-        for outcome in outcomes:
-            if found[place] is None and outcome not in found and _is_named(outcome, figure):
-                found[place] = outcome
-    names = {_name(figure) for figure in before}
-    for place in range(len(before)):
-        if found[place] is None and place < len(outcomes):
-            outcome = outcomes[place]
-            if outcome not in found and outcome.measure.casefold().strip() not in names:
-                found[place] = outcome
+    for is_same in (
+        lambda outcome, figure, _place: _says(outcome, figure),
+        lambda outcome, figure, _place: (
+            _is_named(outcome, figure) and outcome.period == make_outcome(figure).period
+        ),
+        lambda outcome, figure, _place: _is_named(outcome, figure),
+        lambda outcome, figure, place: (
+            place < len(outcomes) and outcome is outcomes[place] and _is_renamed(outcome, figure)
+        ),
+    ):
+        for place, figure in enumerate(before):
+            taken = [each for each in found if each is not None]
+            free = [each for each in outcomes if not any(each is one for one in taken)]
+            if found[place] is None:
+                found[place] = next((each for each in free if is_same(each, figure, place)), None)
     return found
 
 
-def _merge_outcome(outcome: Outcome, was: Figure, new: Figure) -> Iterator[Difference]:
+def _is_renamed(outcome: Outcome, figure: Figure) -> bool:
+    made = make_outcome(figure)
+    numbers = ("target", "committed", "delivered", "verified")
+    common = [
+        name
+        for name in numbers
+        if getattr(made, name) is not None and getattr(made, name) == getattr(outcome, name)
+    ]
+    return outcome.unit == made.unit and bool(common)
+
+
+def _merge_outcome(outcome: Outcome, was: Figure, new: Figure, place: str) -> Iterator[Difference]:
     name = outcome.measure
     old, sent = make_outcome(was), make_outcome(new)
     for part in PARTS:
@@ -177,12 +201,28 @@ def _merge_outcome(outcome: Outcome, was: Figure, new: Figure) -> Iterator[Diffe
             setattr(outcome, part, after)
         elif now != after:
             texts = (_say(before), _say(now), _say(after))
-            yield Difference((FIGURES, name, part), *texts, dict(new))
+            yield Difference((FIGURES, name, part, place), *texts, dict(new))
 
 
-def _tell_whole(outcome: Outcome, was: Figure, new: Figure | None) -> Difference:
+def _number(outcomes: Sequence[Outcome]) -> dict[int, str]:
+    """Return which one of its name each outcome is, from 0, by the identity of the object."""
+    names = [outcome.measure for outcome in outcomes]
+    return {
+        id(outcome): str(names[:place].count(outcome.measure))
+        for place, outcome in enumerate(outcomes)
+    }
+
+
+def _find_figure(page: CaseStudyPage, difference: Difference) -> Outcome | None:
+    """Return the outcome that a difference is about; None when the page has it no longer."""
+    _figures, name, _part, place = difference.path
+    named = [each for each in page.outcomes.all() if each.measure == name]
+    return named[int(place)] if int(place) < len(named) else None
+
+
+def _tell_whole(outcome: Outcome, was: Figure, new: Figure | None, place: str) -> Difference:
     return Difference(
-        (FIGURES, outcome.measure, WHOLE),
+        (FIGURES, outcome.measure, WHOLE, place),
         _describe(make_outcome(was)),
         _describe(outcome),
         _describe(make_outcome(new)) if new else "",
@@ -194,13 +234,14 @@ def _tell_lost(was: Figure, new: Figure | None) -> Iterator[Difference]:
     """Yield the change of a figure that an editor took away; taken away by both, it is gone."""
     if new is not None:
         old, sent = _describe(make_outcome(was)), _describe(make_outcome(new))
-        yield Difference((FIGURES, str(new.get("measured", "")), WHOLE), old, "", sent, dict(new))
+        # One that is nowhere on the page, whatever others are called.
+        path = (FIGURES, str(new.get("measured", "")), WHOLE, NOWHERE)
+        yield Difference(path, old, "", sent, dict(new))
 
 
 def _take_figure(page: CaseStudyPage, difference: Difference) -> None:
-    _figures, name, part = difference.path
+    part, outcome = difference.path[2], _find_figure(page, difference)
     outcomes = list(page.outcomes.all())
-    outcome = next((each for each in outcomes if each.measure == name), None)
     if difference.value is None:
         outcomes = [each for each in outcomes if each is not outcome]
     elif outcome is None or part == WHOLE:
@@ -220,6 +261,10 @@ def _says(outcome: Outcome, figure: Figure | None) -> bool:
 
 def _is_named(outcome: Outcome, figure: Figure) -> bool:
     return outcome.measure.casefold().strip() == _name(figure)
+
+
+def _key(figure: Figure) -> tuple[str, str]:
+    return _name(figure), str(figure.get("period", ""))
 
 
 def _name(figure: Figure) -> str:

@@ -6,6 +6,7 @@ other pages share; the panel in the editor shows what was typed.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from hub.taxonomy.models import PageTerm, Term
 
 Answers = Mapping[str, Any]
 LONGEST_NOTE = 600
+# What no answer of a form makes: any element but a paragraph and a line break.
+MARKUP = re.compile(r"<(?!/?(?:p|br)\b)")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,18 @@ def _story(step: str, question: str, name: str) -> AnsweredField:
         field = page._meta.get_field(name)
         setattr(page, name, field.stream_block.to_python([block] if value else []))
 
-    return AnsweredField(step, question, write, lambda page: read_streams(getattr(page, name)).body)
+    return AnsweredField(step, question, write, lambda page: _read_story(getattr(page, name)))
+
+
+def _read_story(stream: Any) -> str:
+    """Return the words of a section; with a remark where it is more than plain paragraphs."""
+    words = read_streams(stream)
+    text = "\n".join(part for part in (*words.headings, words.body) if part)
+    blocks = list(stream.raw_data) if stream else []
+    is_plain = all(
+        block["type"] == "rich_text" and not MARKUP.search(block["value"]) for block in blocks
+    )
+    return text if is_plain else f"{text}\n{_('(with headings, links, lists or pictures)')}"
 
 
 def _year(step: str, question: str, name: str) -> AnsweredField:

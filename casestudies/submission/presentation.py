@@ -46,7 +46,7 @@ def name_part(path: tuple[str, ...]) -> str:
     if path[0] != FIGURES:
         form = BY_NAME[path[0]].form
         return str(form.base_fields[path[1]].label) if form else path[1]
-    _figures, measure, part = path
+    measure, part = path[1:3]
     if part == WHOLE:
         return _("Figure “%(name)s”") % {"name": measure}
     label = Outcome._meta.get_field(part).verbose_name

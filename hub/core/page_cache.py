@@ -29,6 +29,7 @@ from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
 from hub.core.process_store import MISSING, ProcessStore
+from hub.core.stale_pages import forget_on_signal
 from hub.core.stamps import Stamp
 
 GENERATION_KEY = "hub:generation"
@@ -89,6 +90,8 @@ def invalidate_on(model: type[models.Model]) -> None:
     uid = f"page-cache-{model._meta.label}"
     post_save.connect(bump_on_signal, sender=model, dispatch_uid=uid)
     post_delete.connect(bump_on_signal, sender=model, dispatch_uid=uid)
+    # What is deleted is shown no longer while the database is away either.
+    post_delete.connect(forget_on_signal, sender=model, dispatch_uid=f"stale-{uid}")
 
 
 def invalidate_on_relation(through: type[models.Model]) -> None:

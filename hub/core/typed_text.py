@@ -26,9 +26,8 @@ UNTOUCHED = re.compile("password|passphrase", re.IGNORECASE)
 
 def clean_text(text: str) -> str:
     """Return `text` in composed letters (NFC), with control characters replaced or left out."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return CONTROL.sub(lambda sign: MEANT.get(sign[0], ""), text)
+    text = CONTROL.sub(lambda sign: MEANT.get(sign[0], ""), text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def clean_form(data: QueryDict) -> QueryDict:
@@ -54,10 +53,9 @@ def _clean_value(value: str) -> str:
     value = clean_text(value)
     if value[:1] in {"{", "["} and ESCAPED.search(value):
         try:
-            parsed = json.loads(value)
-        except ValueError:
+            return json.dumps(_clean_strings(json.loads(value)), ensure_ascii=False)
+        except (ValueError, RecursionError):  # no JSON, or none that a form of ours sends
             return value
-        return json.dumps(_clean_strings(parsed), ensure_ascii=False)
     return value
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.reference.forms import DAY_FORMATS
+from hub.users.organisations.addresses import read_addresses
+from learning.domain.managing.assignments import MOST_ADDRESSES
 from learning.domain.managing.desk import DeskFilter
 from learning.domain.managing.desk_rows import Person, State
 from learning.domain.subjects import Subject
@@ -131,6 +133,15 @@ class PeopleMixin(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_("One a line, or with commas between. Only members of the organisation."),
     )
+
+    def clean_addresses(self) -> str:
+        """Refuse more addresses than are read at once: none is left out without a word."""
+        text: str = self.cleaned_data["addresses"]
+        if len(read_addresses(text)) > MOST_ADDRESSES:
+            raise forms.ValidationError(
+                _("Paste at most %(most)d addresses at a time.") % {"most": MOST_ADDRESSES}
+            )
+        return text
 
     def offer_people(self, people: Collection[Person]) -> None:
         """Offer members as ticks; none when there are too many to look through."""

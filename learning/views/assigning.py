@@ -95,7 +95,8 @@ def _assign_everyone(
     effect = preview_for_everyone(
         organisation, data["subject"], data["due_on"], today=timezone.localdate()
     )
-    shown = f"{effect.people}-{effect.done}-{effect.emails}"
+    subject, due = write_subject(data["subject"]), data["due_on"]
+    shown = f"{subject}-{due}-{effect.people}-{effect.done}-{effect.emails}"
     form = EveryoneForm(_posted(request, "confirm"), shown=shown)
     if "confirm" in request.POST and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -104,8 +105,8 @@ def _assign_everyone(
         "form": form,
         "effect": effect,
         "title": title,
-        "subject": write_subject(data["subject"]),
-        "due_on": data["due_on"],
+        "subject": subject,
+        "due_on": due,
     }
     status = 400 if form.errors else 200
     return render(request, "learning/desk/assign_everyone.html", context, status=status)

@@ -55,6 +55,7 @@ def post(**values: str | list[str]) -> QueryDict:
         ("tab\tand\r\nline", "tab\tand\r\nline"),
         ("nul\x00l \x07bell \x9f", "null bell "),
         ("gw\u0302yntell", "gŵyntell"),
+        ("e\x1f\u0301", "é"),
         ("क्\u200dष नाम", "क्\u200dष नाम"),
         ("plain", "plain"),
     ],
@@ -80,6 +81,12 @@ def test_a_form_is_cleaned_and_a_password_is_not() -> None:
 
 def test_a_form_without_such_signs_is_left_as_it_is() -> None:
     sent = post(text="About \\u001e and é", half='{"not": json \\u001e', rich='{"a": "\\u00e9"}')
+
+    assert clean_form(sent) is sent
+
+
+def test_json_that_nests_without_end_is_left_as_it_is() -> None:
+    sent = post(login="[" * 100_000 + "\\u001e")
 
     assert clean_form(sent) is sent
 

@@ -20,6 +20,7 @@ def make_hostile() -> dict[str, Any]:
     mail.outbox = []
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         published, asked, waiting = _send(), _send(), _send()
+        _name_source(published)
         _act(published, "approve")
         _act(asked, "reject")
     public = Page.objects.get(pk=published.page_id)
@@ -64,6 +65,18 @@ def _send() -> Any:
     )
     add_file(draft, SimpleUploadedFile(f"{SCRIPT}.txt", b"text"))
     return send_submission(draft)
+
+
+def _name_source(submission: Any) -> None:
+    """Choose the source of each figure, as a moderator must for what is said to be verified."""
+    from tests.factories.casestudies import build_source  # noqa: PLC0415 -- needs Django set up
+
+    draft = submission.page.get_latest_revision_as_object()
+    for outcome in draft.outcomes.all():
+        outcome.source = build_source("T1")
+    state = submission.page.current_workflow_state.current_task_state
+    state.revision = draft.save_revision()
+    state.save()
 
 
 def _act(submission: Any, action: str) -> None:

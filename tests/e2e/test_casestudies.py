@@ -50,7 +50,7 @@ def test_delivered_figures_in_the_north_west(phone: Page, tmp_path: Path) -> Non
     boxes.nth(1).check()
     phone.get_by_role("button", name="Compare those I ticked").click()
     expect(phone.locator(".compare thead th")).to_have_text(found[:2])
-    expect(phone.locator(".compare tbody")).to_contain_text(["What became of it", "Outcomes"])
+    expect(phone.locator(".compare tbody")).to_contain_text(["Status of outcomes", "Outcomes"])
 
 
 def test_the_list_changes_in_place(page: Page, site: Site) -> None:

@@ -248,8 +248,8 @@ def test_a_moderator_decides_part_by_part(client: Client, disputed: Submission) 
     paths = [difference.path for difference in list_differences(disputed)]
     assert paths == [
         ("case", "summary"),
-        ("figures", "Apprentices", "measure"),
-        ("figures", "Apprentices", "delivered"),
+        ("figures", "Apprentices", "measure", "0"),
+        ("figures", "Apprentices", "delivered", "0"),
     ]
 
     half = client.post(address, {"shown": shown, "part-0": "keep"})
@@ -309,6 +309,58 @@ def test_saving_in_the_editor_changes_nothing(sent: Submission) -> None:
     send_again(sent, edit, story=ANSWERS["story"] | {"done": "Sent"})
 
     assert left(sent) == []
+
+
+def add_link(page: CaseStudyPage) -> None:
+    page.background = [
+        {"type": "rich_text", "value": '<p>Trees <a href="https://a.example">needed</a> care.</p>'}
+    ]
+
+
+def test_what_an_editor_linked_is_not_replaced_by_plain_words(sent: Submission) -> None:
+    draft = send_again(sent, add_link, story=ANSWERS["story"] | {"context": "Trees need care."})
+
+    assert "a.example" in str(draft.background)
+    assert [path for path, *_texts in left(sent)] == [("story", "context")]
+
+
+def test_another_figure_of_the_editor_is_left_alone(sent: Submission) -> None:
+    def edit(page: CaseStudyPage) -> None:
+        rows = [row for row in page.outcomes.all() if row.measure != NAME]
+        carbon = Outcome(measure="Carbon saved", unit="tonnes", delivered=5, sort_order=0)
+        page.outcomes.set([carbon, *rows])
+
+    draft = send_again(sent, edit, figures=[SENT_11, OTHER])
+
+    assert figures(draft) == [("Carbon saved", None, 5), TREES]
+    assert [path[:3] for path, *_texts in left(sent)] == [("figures", NAME, "")]
+
+
+def test_two_figures_of_one_name_are_kept_apart() -> None:
+    jobs = [
+        {"measured": "Jobs", "unit": "jobs", "target": str(target), "period": period}
+        for target, period in ((10, "2016"), (20, "2017"))
+    ]
+    submission = build_sent(figures=jobs)
+
+    def edit(page: CaseStudyPage) -> None:
+        first, second = page.outcomes.all()
+        first.target, second.target = Decimal(15), Decimal(25)
+        second.sort_order, first.sort_order = 0, 1
+        page.outcomes.set([second, first])
+
+    written = [jobs[0] | {"target": "11", "delivered": "9"}, jobs[1] | {"target": "21"}]
+    send_again(submission, edit, figures=written)
+
+    assert sorted(row[1:] for row in left(submission)) == [
+        ("10", "15", "11"),
+        ("20", "25", "21"),
+    ]
+    rows = list_differences(Submission.objects.get(pk=submission.pk))
+    decide_differences(submission, rows, taken=rows, by=None)
+    draft = CaseStudyPage.objects.get().get_latest_revision_as_object()
+    told = {(row.period, int(row.target), row.delivered) for row in draft.outcomes.all()}
+    assert told == {("2016", 11, Decimal(9)), ("2017", 21, None)}
 
 
 def test_a_whole_figure_that_was_sent_is_put_back(sent: Submission) -> None:
