@@ -136,6 +136,6 @@ def _key_of(action: str, sender: str) -> str:
 
 
 def _run(statement: str, values: dict[str, Any]) -> Any:
-    with transaction.atomic(durable=True, savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from wagtail.models import Page
 
@@ -75,8 +75,9 @@ def _write_for_ever(path: Path, seed: int, state: Any) -> None:
         for _turn in range(random_.randint(1, 4)):
             state.value = BETWEEN
             page = random_.choice(pages)
-            Page.objects.filter(pk=page).update(title=f"Changed {random_.random()}")
-            note_change(PAGES, [page])
+            with transaction.atomic():  # as saving a page is: its text, and that it changed
+                Page.objects.filter(pk=page).update(title=f"Changed {random_.random()}")
+                note_change(PAGES, [page])
             state.value = COMMITTING
             catch_up(engine)
         state.value = REBUILDING
