@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,17 +25,24 @@ FRESH = timedelta(minutes=5)
 LASTS = timedelta(days=1)
 
 
-def address_of_list(key: int) -> str:
-    """Return the whole address of a status list."""
+def address_of_list(key: int, host: str = "") -> str:
+    """Return the whole address of a status list, at `host` where that is another than today's."""
     with override(settings.LANGUAGE_CODE):
-        return site_address(reverse("status-list", args=[key]))
+        path = reverse("status-list", args=[key])
+    return f"{urlsplit(settings.SITE_URL).scheme}://{host}{path}" if host else site_address(path)
 
 
-def write_status_list(status_list: StatusList, *, now: datetime | None = None) -> str:
-    """Return the list as a signed token; the same one all hour while nothing is revoked."""
+def write_status_list(
+    status_list: StatusList, *, host: str = "", now: datetime | None = None
+) -> str:
+    """Return the list as a signed token; the same one all hour while nothing is revoked.
+
+    Args:
+        host: where it is asked for. What was issued at an older host of the site names that.
+    """
     begin = (now or timezone.now()).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     end = begin + LASTS
-    address, issuer = address_of_list(status_list.pk), get_issuer_id()
+    address, issuer = address_of_list(status_list.pk, host), get_issuer_id(host)
     subject = f"{address}#list"
     claims = {
         "@context": [CONTEXT],

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from learning.domain.errors import CertificateClosed, NameMissing
+from learning.domain.evidence.keys import find_former_host
 from learning.interchange.badges import bake_png, bake_svg
 from learning.interchange.documents import Algorithm, issue_credential
 from learning.interchange.status_lists import FRESH, write_status_list
@@ -34,7 +35,8 @@ def show_status_list(request: HttpRequest, key: int) -> HttpResponse:
         "Cache-Control": f"public, max-age={int(FRESH.total_seconds())}",
         "Access-Control-Allow-Origin": "*",
     }
-    content = write_status_list(status_list)
+    host = find_former_host(request.get_host())
+    content = write_status_list(status_list, host=host)
     return HttpResponse(content, content_type="application/vc+jwt", headers=headers)
 
 

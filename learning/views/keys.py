@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from learning.domain.evidence.keys import describe_issuer, list_json_web_keys
+from learning.domain.evidence.keys import describe_issuer, find_former_host, list_json_web_keys
 
 
 @require_safe
@@ -18,8 +18,11 @@ def show_keys(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def show_issuer(request: HttpRequest) -> JsonResponse:
-    """Answer with the document of the site's identifier, `did:web:` and its host."""
-    return _answer(describe_issuer())
+    """Answer with the document of the site's identifier, `did:web:` and its host.
+
+    A site that moved and still answers at its old host vouches there for what was issued there.
+    """
+    return _answer(describe_issuer(find_former_host(request.get_host())))
 
 
 def _answer(data: dict[str, Any]) -> JsonResponse:

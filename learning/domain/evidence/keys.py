@@ -54,9 +54,9 @@ class SiteKey:
     compromised_at: datetime | None = None
 
 
-def get_private_key(curve: str) -> PrivateKey:
-    """Return the private key of this curve that signs today."""
-    seed = decode_bytes(settings.SIGNING_KEY)
+def get_private_key(curve: str, secret: str = "") -> PrivateKey:
+    """Return the private key of this curve that signs today, or the one of another `secret`."""
+    seed = decode_bytes(secret or settings.SIGNING_KEY)
     return Ed25519PrivateKey.from_private_bytes(seed) if curve == Curve.ED25519 else _derive(seed)
 
 
@@ -67,9 +67,9 @@ def _derive(seed: bytes) -> EllipticCurvePrivateKey:
     return derive_private_key(int.from_bytes(wide, "big") % (ORDER - 1) + 1, SECP256R1())
 
 
-def get_current_key(curve: str) -> SiteKey:
-    """Return the public half of the key of this curve that signs today."""
-    public_key = _write_public_half(get_private_key(curve))
+def get_current_key(curve: str, secret: str = "") -> SiteKey:
+    """Return the public half of the key that `get_private_key` returns."""
+    public_key = _write_public_half(get_private_key(curve, secret))
     return SiteKey(name_key(curve, public_key), curve, public_key)
 
 
@@ -80,6 +80,15 @@ def publish(key: SiteKey) -> None:
     )
 
 
+def publish_pair(secret: str) -> None:
+    """Publish the keys of a new `secret` and those that sign today, before one follows the other.
+
+    Who keeps a copy of the published keys then knows the new ones when they are first used.
+    """
+    for key in (*list_current_keys(), *list_current_keys(secret)):
+        publish(key)
+
+
 def list_keys() -> list[SiteKey]:
     """Return the keys that sign today, P-256 first, then every other, the latest first."""
     rows = PublishedKey.objects.order_by("-published_at", "-pk")
@@ -88,9 +97,9 @@ def list_keys() -> list[SiteKey]:
     return [*signing, *published.values()]
 
 
-def list_current_keys() -> list[SiteKey]:
-    """Return the keys that sign today, P-256 first."""
-    return [get_current_key(Curve.P256), get_current_key(Curve.ED25519)]
+def list_current_keys(secret: str = "") -> list[SiteKey]:
+    """Return the keys that sign today, or those of another `secret`; P-256 first."""
+    return [get_current_key(curve, secret) for curve in (Curve.P256, Curve.ED25519)]
 
 
 def find_key(key_id: str) -> SiteKey | None:
@@ -177,9 +186,18 @@ def list_json_web_keys() -> dict[str, Any]:
     return {"keys": trusted} | ({"revoked_keys": compromised} if compromised else {})
 
 
-def get_issuer_id() -> str:
-    """Return the decentralised identifier of this site: `did:web:` and its host."""
-    return f"did:web:{quote(urlsplit(settings.SITE_URL).netloc, safe='')}"
+def get_issuer_id(host: str = "") -> str:
+    """Return the decentralised identifier of this site: `did:web:` and its host.
+
+    Args:
+        host: an earlier one, at which the site still answers after it moved.
+    """
+    return f"did:web:{quote(host or urlsplit(settings.SITE_URL).netloc, safe='')}"
+
+
+def find_former_host(host: str) -> str:
+    """Return `host` if the site was there before it moved; empty for any other."""
+    return host if host in settings.FORMER_HOSTS else ""
 
 
 def get_key_address(key_id: str) -> str:
@@ -187,16 +205,16 @@ def get_key_address(key_id: str) -> str:
     return f"{get_issuer_id()}#{key_id}"
 
 
-def describe_issuer() -> dict[str, Any]:
-    """Return the document of the site's identifier, with every key that can be trusted.
+def describe_issuer(host: str = "") -> dict[str, Any]:
+    """Return the document of an identifier of the site, with every key that can be trusted.
 
     The key that signs today comes first: programs that look for none in particular take that.
     """
-    issuer = get_issuer_id()
+    issuer = get_issuer_id(host)
     keys = [key for key in list_keys() if key.compromised_at is None]
     methods = [
         {
-            "id": get_key_address(key.key_id),
+            "id": f"{issuer}#{key.key_id}",
             "type": "JsonWebKey",
             "controller": issuer,
             "publicKeyJwk": describe_key(key),

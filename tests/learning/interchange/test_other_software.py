@@ -151,6 +151,19 @@ def test_a_replaced_key_is_found_and_a_compromised_one_is_not(
     assert "DID document has no verificationMethod with id" in said["reason"]
 
 
+def test_a_site_that_moved_vouches_for_what_it_issued_where_it_still_answers(
+    certificate: Certificate, ann: User, site: str, judge: Any, settings: Any
+) -> None:
+    badge = bake_png(certificate, write_credential(certificate, ann))
+    settings.SITE_URL = "https://moved.example.org"
+    assert not judge(badge)["valid"]
+    settings.FORMER_HOSTS = [site.removeprefix("https://")]
+    assert judge(badge)["valid"]
+
+    revoke_certificate(certificate, reason=Completion.Reason.MISTAKE, by=ann)
+    assert "Credential status 'revocation' is set at index" in judge(badge)["reason"]
+
+
 def test_it_reads_the_bits_as_we_write_them() -> None:
     from openbadgeslib.ob3.status import decode_encoded_list, set_indices  # noqa: PLC0415 -- theirs
 
