@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Checks a credential of the Social Value Hub without the Hub, and without a connection.
 
-    python3 verify_credential.py CREDENTIAL.jwt KEYS.json
+    python3 verify_credential.py CREDENTIAL.jwt KEYS.json [STATUS.jwt]
 
 CREDENTIAL.jwt is the file that the holder was given; KEYS.json is what the Hub publishes at
-/.well-known/jwks.json, saved from there by yourself. Python 3.9 or later and nothing else is
-needed. It ends with 0 when the credential is genuine, with 1 when it is not, and with 2 when a
-file cannot be read.
+/.well-known/jwks.json, and STATUS.jwt what it publishes at the address of the status list that the
+credential names. Save both from there yourself. Python 3.9 or later and nothing else is needed. It
+ends with 0 when the credential is genuine and not revoked as far as it was told, with 1 when it is
+not, and with 2 when a file cannot be read.
 
-The credential is a JSON Web Token (RFC 7519) signed with Ed25519 (RFC 8032), in the shape of an
-Open Badge 3.0. The checking of signatures below follows RFC 8032, section 5.1.7; it handles no
-secret, so it need not be fast or even in time.
+The credential is a JSON Web Token (RFC 7519) in the form of an Open Badge 3.0, signed with ES256
+(FIPS 186-5) or with Ed25519 (RFC 8032). Signatures are checked as FIPS 186-5, section 6.4.2, and
+RFC 8032, section 5.1.7, say. This handles no secret, so it need not be fast or even in time. The
+status list is a Bitstring Status List 1.0 (W3C).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import base64
 import hashlib
 import json
 import sys
+import zlib
 from datetime import datetime, timezone
 
 # --- Ed25519 (RFC 8032, section 5.1) ---------------------------------------------------------
@@ -104,6 +107,61 @@ def check_signature(public_key, message, signature):
         raise InvalidError("the signature does not fit: something in it was changed")
 
 
+# --- ES256: P-256 with SHA-256 (FIPS 186-5, section 6.4; SP 800-186, section 3.2.1.3) -----------
+
+P256 = 2**256 - 2**224 + 2**192 + 2**96 - 1  # the field
+N256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # the order
+B256 = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+G256 = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+
+
+def add_256(one, two):
+    """Add two points of P-256; None is the point at infinity."""
+    if one is None or two is None:
+        return one or two
+    if one[0] == two[0]:
+        if (one[1] + two[1]) % P256 == 0:
+            return None
+        slope = 3 * (one[0] * one[0] - 1) * pow(2 * one[1], -1, P256)
+    else:
+        slope = (two[1] - one[1]) * pow(two[0] - one[0], -1, P256)
+    x = (slope * slope - one[0] - two[0]) % P256
+    return (x, (slope * (one[0] - x) - one[1]) % P256)
+
+
+def multiply_256(number, point):
+    """Add a point to itself so many times."""
+    total = None
+    while number:
+        if number & 1:
+            total = add_256(total, point)
+        point = add_256(point, point)
+        number >>= 1
+    return total
+
+
+def check_signature_256(x, y, message, signature):
+    """Raise InvalidError unless `signature` is one of `message` by the key at (x, y)."""
+    if len(x) != 32 or len(y) != 32 or len(signature) != 64:
+        raise InvalidError("the key or the signature has a wrong length")
+    key = (int.from_bytes(x, "big"), int.from_bytes(y, "big"))
+    if max(key) >= P256 or (key[1] ** 2 - key[0] ** 3 + 3 * key[0] - B256) % P256:
+        raise InvalidError("a part of the key is no point of the curve")
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if not (0 < r < N256 and 0 < s < N256):
+        raise InvalidError("a part of the signature is out of range")
+    digest = int.from_bytes(hashlib.sha256(message).digest(), "big")
+    inverse = pow(s, -1, N256)
+    point = add_256(
+        multiply_256(digest * inverse % N256, G256), multiply_256(r * inverse % N256, key)
+    )
+    if point is None or point[0] % N256 != r:
+        raise InvalidError("the signature does not fit: something in it was changed")
+
+
 # --- The credential --------------------------------------------------------------------------
 
 
@@ -139,16 +197,59 @@ def verify(credential, keys):
     if len(parts) != 3:
         raise InvalidError("it is not written as a credential is")
     header = read_object(parts[0])
-    if header.get("alg") != "EdDSA":
-        raise InvalidError("it is not signed with Ed25519")
-    for key in keys["keys"]:
-        if key.get("kid") == header.get("kid") and key.get("crv") == "Ed25519":
-            break
-    else:
-        raise InvalidError(f"the key {header.get('kid')!r} is not among the published ones")
+    key = find_key(header, keys)
     message = f"{parts[0]}.{parts[1]}".encode()
-    check_signature(decode(key["x"]), message, decode(parts[2]))
+    signature = decode(parts[2])
+    if header["alg"] == "ES256":
+        check_signature_256(decode(key["x"]), decode(key["y"]), message, signature)
+    else:
+        check_signature(decode(key["x"]), message, signature)
     return read_object(parts[1])
+
+
+def find_key(header, keys):
+    """Return the published key that a header names. A key that it brings with it is not used."""
+    curves = {"ES256": "P-256", "EdDSA": "Ed25519"}
+    curve = curves.get(header.get("alg"))
+    if curve is None:
+        raise InvalidError("it is not signed with ES256 or Ed25519")
+    # The newer ones name the key by its whole address.
+    name = str(header.get("kid")).rpartition("#")[2]
+    for key in keys.get("revoked_keys", []):
+        if key.get("kid") == name:
+            raise InvalidError(f"the key {name!r} was compromised: others may have signed with it")
+    for key in keys["keys"]:
+        if key.get("kid") == name and key.get("crv") == curve:
+            return key
+    raise InvalidError(f"the key {name!r} is not among the published ones")
+
+
+def is_revoked(claims, status_list, keys, now):
+    """Return whether a genuine credential is revoked, by the status list that it names.
+
+    Raises InvalidError when that list is not genuine, is another one or is out of date.
+    """
+    entry = claims.get("credentialStatus")
+    if entry is None:
+        raise InvalidError("it is of the older form, which names no status list")
+    says = verify(status_list, keys)
+    subject = says.get("credentialSubject", {})
+    if says.get("id") != entry["statusListCredential"] or says["issuer"] != claims["issuer"]["id"]:
+        raise InvalidError("the status list is not the one that the credential names")
+    if entry["statusPurpose"] != subject.get("statusPurpose"):
+        raise InvalidError("the status list is not about what the credential says")
+    if not read_time(says["validFrom"]) <= now < read_time(says["validUntil"]):
+        raise InvalidError("the status list is out of date: save it again")
+    bits = zlib.decompress(decode(subject["encodedList"][1:]), wbits=31, bufsize=2**20)
+    place = int(entry["statusListIndex"])
+    if not 0 <= place < len(bits) * 8:
+        raise InvalidError("the status list is too short")
+    return bool(bits[place // 8] & (0x80 >> place % 8))
+
+
+def read_time(text):
+    """Return a moment with its time zone."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def describe(claims, now):
@@ -163,37 +264,47 @@ def describe(claims, now):
         f"Issued by:  {claims['issuer']['name']} ({claims['issuer']['id']})",
     ]
     if "validUntil" in claims:
-        until = datetime.fromisoformat(claims["validUntil"].replace("Z", "+00:00"))
+        until = read_time(claims["validUntil"])
         ended = " - IT HAS EXPIRED" if until <= now else ""
         lines.append(f"Valid until: {claims['validUntil'][:10]}{ended}")
-    lines += [
-        "",
-        "Nobody can tell without a connection whether it was revoked or withdrawn since.",
-        f"Look at: {claims['id']}",
-    ]
     return lines
+
+
+def describe_status(claims, revoked):
+    """Return a line about the status; `revoked` is None when it is not known."""
+    if revoked is None:
+        place = claims.get("credentialStatus", {}).get("statusListCredential", claims["id"])
+        return f"Whether it was revoked since is not known here. Look at: {place}"
+    return "NOT REVOKED, by the status list." if not revoked else "REVOKED, by the status list."
+
+
+def read_file(path):
+    """Return the text of a file."""
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def main(arguments):
     """Check the files that are named; return the exit code."""
-    if len(arguments) != 2:
+    if len(arguments) not in (2, 3):
         print(__doc__)
         return 2
+    now = datetime.now(timezone.utc)
+    revoked = None
     try:
-        with open(arguments[0], encoding="utf-8") as file:
-            credential = file.read()
-        with open(arguments[1], encoding="utf-8") as file:
-            keys = json.load(file)
-        claims = verify(credential, keys)
+        keys = json.loads(read_file(arguments[1]))
+        claims = verify(read_file(arguments[0]), keys)
+        if len(arguments) == 3:
+            revoked = is_revoked(claims, read_file(arguments[2]), keys, now)
     except InvalidError as error:
         print(f"NOT GENUINE: {error}.")
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
         print(f"The files cannot be read: {error!r}")
         return 2
     print("GENUINE: signed by the issuer, and not a character was changed since.\n")
-    print("\n".join(describe(claims, datetime.now(timezone.utc))))
-    return 0
+    print("\n".join([*describe(claims, now), "", describe_status(claims, revoked)]))
+    return 1 if revoked else 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -63,6 +63,35 @@ def typeset(
                     raise _explain(error, template) from error
                 refused |= more
         return _compile_latin_only(source, template, clean)
+
+
+def draw(
+    template: str, data: dict[str, Any], *, kind: Literal["svg", "png"], width: int = 600
+) -> bytes:
+    """Compile ``templates/pdf/<template>.typ``, of one square page of 600 pt, to an image.
+
+    Text becomes outlines, so that it looks the same where the fonts are not installed. Raises
+    ``TypesettingError`` when there is no such template or something in it is wrong.
+
+    Args:
+        kind: "svg" or "png".
+        width: of the PNG, in pixels.
+    """
+    clean = replace_text(data, lambda text: _NO_TEXT.sub("", text))
+    with TemporaryDirectory(prefix="hub-image-") as folder:
+        source = _lay_out(Path(folder), template, {})
+        try:
+            return typst.compile(
+                str(source),
+                root=str(source.parent),
+                font_paths=load_fonts(),
+                ignore_system_fonts=True,
+                format=kind,
+                ppi=72 * width / 600,
+                sys_inputs={"data": json.dumps(clean)},
+            )
+        except typst.TypstError as error:
+            raise _explain(error, template) from error
 
 
 def read_templates() -> dict[str, str]:

@@ -29,6 +29,8 @@ SECRET_KEY = env.text("SECRET_KEY")
 # Signs certificates and checkpoints: what others check without asking this site.
 SIGNING_KEY = env.signing_key("SIGNING_KEY")
 SITE_URL = env.site_url("SITE_URL", f"http://localhost:{env.number('PORT', 8000, minimum=1)}")
+# At which the site still vouches for the certificates that it issued there.
+FORMER_HOSTS = env.names("FORMER_HOSTS")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", SITE_HOST)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)

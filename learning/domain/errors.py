@@ -93,3 +93,11 @@ class LinkUnreadable(LearningError):
 
 class ReasonMissing(LearningError):
     """A reason has to be given for what was asked."""
+
+
+class UnknownKey(LearningError):
+    """No published key has this number."""
+
+
+class KeyInUse(LearningError):
+    """The key signs today: it must be replaced before it can be marked as compromised."""

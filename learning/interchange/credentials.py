@@ -1,14 +1,14 @@
 """A certificate as a signed credential that can be checked without this site.
 
-It is an Open Badge 3.0, a verifiable credential of the W3C, as a JSON Web Token signed with
-Ed25519 (Open Badges 3.0, section 8.2). Of the person it holds the name that is printed on the
-certificate and a salted hash of the e-mail address (section B.1.13, `IdentityObject`), by which a
-wallet knows that the badge is its owner's. `docs/verify_credential.py` checks one offline.
+It is an Open Badge 3.0, a verifiable credential of the W3C, as a JSON Web Token (Open Badges 3.0,
+section 8.2): signed with ES256, and with Ed25519 where a program asks for that. Of the person it
+holds the name that is printed on the certificate and a salted hash of the email address (section
+B.1.13, `IdentityObject`). It names the list that says whether it was revoked.
+`docs/verify_credential.py` checks one offline.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,21 +24,18 @@ from hub.upkeep.models import SiteProfile
 from hub.users.models import User
 from learning.domain.awarding.achievements import describe_achievement, find_achievement
 from learning.domain.awarding.certificates import address_of
-from learning.domain.evidence.canonical import canonical_json
-from learning.domain.evidence.signing import (
-    decode_bytes,
-    encode_bytes,
-    find_key_id,
-    sign_text,
-    verify_text,
-)
-from learning.models import Certificate, Completion
+from learning.domain.evidence.keys import Curve, get_issuer_id
+from learning.domain.evidence.signing import sign_token, verify_token
+from learning.domain.evidence.status_places import reserve_place
+from learning.interchange.status_lists import address_of_list
+from learning.models import Certificate, Completion, CredentialDocument, StatusPlace
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
 URN = "urn:uuid:"
+Claims = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,20 +46,22 @@ class Reading:
     number: UUID | None = None
 
 
-def write_credential(certificate: Certificate, user: User) -> str:
-    """Return the signed credential of `certificate`, whose holder is `user`."""
-    header = {"alg": "EdDSA", "kid": find_key_id(), "typ": "JWT"}
-    claims = describe_certificate(certificate, user)
-    text = ".".join(encode_bytes(canonical_json(part).encode()) for part in (header, claims))
-    return f"{text}.{sign_text(text.encode()).signature}"
+def write_credential(certificate: Certificate, user: User, *, curve: str = Curve.P256) -> str:
+    """Return a signed credential of `certificate`, whose holder is `user`.
+
+    Raises `CertificateClosed` if the certificate was withdrawn.
+    """
+    place = reserve_place(certificate)
+    claims = describe_certificate(certificate, user) | {"credentialStatus": describe_place(place)}
+    return sign_token(claims, curve=curve)
 
 
-def describe_certificate(certificate: Certificate, user: User) -> dict[str, Any]:
-    """Return the claims of a credential: those of an Open Badge and, beside them, those of JWT."""
+def describe_certificate(certificate: Certificate, user: User) -> Claims:
+    """Return the claims of a credential: those of an Open Badge and, next to them, those of JWT."""
     completion = certificate.completion
     address, subject = address_of(certificate), f"{URN}{certificate.uid}"
-    issuer = {"id": settings.SITE_URL, "type": ["Profile"], "name": _issuer_name()}
-    claims: dict[str, Any] = {
+    issuer = {"id": get_issuer_id(), "type": ["Profile"], "name": get_issuer_name()}
+    claims: Claims = {
         "@context": CONTEXTS,
         "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -76,7 +75,7 @@ def describe_certificate(certificate: Certificate, user: User) -> dict[str, Any]
             "creditsEarned": float(completion.cpd_hours),
             "achievement": _describe_achievement(completion),
         },
-        "iss": settings.SITE_URL,
+        "iss": issuer["id"],
         "jti": address,
         "sub": subject,
         "nbf": int(completion.awarded_at.timestamp()),
@@ -87,7 +86,19 @@ def describe_certificate(certificate: Certificate, user: User) -> dict[str, Any]
     return claims
 
 
-def _describe_achievement(completion: Completion) -> dict[str, Any]:
+def describe_place(place: StatusPlace) -> dict[str, str]:
+    """Return where it is published whether a credential is revoked."""
+    address = address_of_list(place.status_list_id)
+    return {
+        "id": f"{address}#{place.place}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(place.place),
+        "statusListCredential": address,
+    }
+
+
+def _describe_achievement(completion: Completion) -> Claims:
     is_path = completion.subject_kind == Completion.Kind.PATH
     kind = _("Learning path completed: %(title)s") if is_path else _("Module completed: %(title)s")
     version = completion.path_version or completion.module_version
@@ -103,7 +114,7 @@ def _describe_achievement(completion: Completion) -> dict[str, Any]:
     }
 
 
-def _name(name: str) -> dict[str, Any]:
+def _name(name: str) -> Claims:
     return {
         "type": "IdentityObject",
         "identityType": "name",
@@ -112,7 +123,7 @@ def _name(name: str) -> dict[str, Any]:
     }
 
 
-def _hash_address(email: str) -> dict[str, Any]:
+def _hash_address(email: str) -> Claims:
     salt = secrets.token_hex(16)
     digest = sha256(f"{email}{salt}".encode()).hexdigest()
     return {
@@ -129,18 +140,31 @@ def _write_time(moment: datetime) -> str:
     return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
-def _issuer_name() -> str:
+def get_issuer_name() -> str:
+    """Return the name of who issues certificates here."""
     profile = SiteProfile.objects.filter(site__is_default_site=True).first()
     return (profile and (profile.publisher_name or profile.site_name)) or settings.WAGTAIL_SITE_NAME
 
 
 def read_credential(text: str) -> Reading:
-    """Tell whether `text` is a credential that this site signed and nobody changed since."""
+    """Return whether `text` is a credential that this site signed and nobody changed since.
+
+    What a compromised key signed is genuine only if we kept it: others can sign with that key.
+    """
+    token = verify_token(text)
     try:
-        header, claims, signature = text.split(".")
-        key_id = str(json.loads(decode_bytes(header))["kid"])
-        if not verify_text(f"{header}.{claims}".encode(), key_id, signature):
-            return Reading(is_genuine=False)
-        return Reading(True, UUID(json.loads(decode_bytes(claims))["sub"].removeprefix(URN)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        number = UUID(token.claims["sub"].removeprefix(URN)) if token else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        number = None
+    if token is None or number is None:
         return Reading(is_genuine=False)
+    if token.key.compromised_at is not None and not _is_kept(text, number):
+        return Reading(is_genuine=False)
+    return Reading(True, number)
+
+
+def _is_kept(text: str, number: UUID) -> bool:
+    return (
+        Certificate.objects.filter(uid=number, credential=text).exists()
+        or CredentialDocument.objects.filter(certificate__uid=number, token=text).exists()
+    )

@@ -19,6 +19,7 @@ from learning.models.content import (
     PathModule,
     PathPage,
 )
+from learning.models.credentials import CredentialDocument, StatusList, StatusPlace
 from learning.models.events import ChainHead, Checkpoint, CheckpointHead, RecordEvent, Verb
 from learning.models.figures import PublishedFigure, ReportMonth
 from learning.models.keys import PublishedKey
@@ -53,6 +54,7 @@ __all__ = [
     "CheckpointHead",
     "Completion",
     "CompletionOrganisation",
+    "CredentialDocument",
     "Enrolment",
     "ExpiryLetter",
     "FeedbackPolicy",
@@ -85,5 +87,7 @@ __all__ = [
     "ReportMonth",
     "Response",
     "SharedCompletion",
+    "StatusList",
+    "StatusPlace",
     "Verb",
 ]

@@ -20,7 +20,8 @@ from learning.domain.awarding.certificates import address_of, make_out, rename_c
 from learning.domain.errors import CertificateClosed, NameMissing
 from learning.forms.certificates import NameForm
 from learning.interchange.credentials import read_credential
-from learning.interchange.documents import write_documents
+from learning.interchange.documents import find_credential, write_documents
+from learning.interchange.profiles import build_profile_address
 from learning.models import Certificate
 from learning.permissions import can_hold_certificate
 from learning.views.access import SignedInRequest, reader_of
@@ -34,15 +35,18 @@ CREDENTIAL = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 @require_safe
 def show(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a certificate: to its holder with downloads, to others what they need to check it."""
-    certificate = _find(uid)
+    certificate = find_certificate(uid)
     reader = reader_of(request)
     is_holder = reader is not None and can_hold_certificate(reader, certificate)
     name = "own" if is_holder else "public"
     context = _describe(certificate, shows_score=is_holder)
+    if is_holder:
+        context |= _describe_for_holder(certificate)
     return render(request, f"learning/certificates/{name}.html", context)
 
 
-def _find(uid: UUID) -> Certificate:
+def find_certificate(uid: UUID) -> Certificate:
+    """Return a certificate with its completion, or raise Http404."""
     certificate = Certificate.objects.with_completion().filter(uid=uid).first()
     if certificate is None:
         raise Http404
@@ -57,6 +61,20 @@ def _describe(certificate: Certificate, *, shows_score: bool = False) -> dict[st
         "completion": certificate.completion,
         "state": certificate.state,
         "address": address_of(certificate),
+    }
+
+
+def _describe_for_holder(certificate: Certificate) -> dict[str, Any]:
+    """Return what only the holder's page shows.
+
+    `is_portable`: other programs accept the credential, or will once it is made. `has_earlier`: it
+    is not the first one.
+    """
+    current, first = find_credential(certificate), certificate.credential
+    return {
+        "is_portable": current is not None or not first,
+        "has_earlier": current is not None and current != first,
+        "profile_address": build_profile_address(certificate),
     }
 
 
@@ -99,7 +117,7 @@ def download_file(request: SignedInRequest, uid: UUID) -> HttpResponse:
     made = _make(request, uid)
     if isinstance(made, HttpResponse):
         return made
-    return _hand_out(bytes(made.file.content), "application/pdf", _file_name(made, "pdf"))
+    return send_file(bytes(made.file.content), "application/pdf", name_file(made, "pdf"))
 
 
 @never_cache
@@ -110,11 +128,12 @@ def download_credential(request: SignedInRequest, uid: UUID) -> HttpResponse:
     made = _make(request, uid)
     if isinstance(made, HttpResponse):
         return made
-    return _hand_out(made.credential.encode(), "application/jwt", _file_name(made, "jwt"))
+    token = find_credential(made) or made.credential
+    return send_file(token.encode(), "application/jwt", name_file(made, "jwt"))
 
 
 def _make(request: SignedInRequest, uid: UUID) -> Certificate | HttpResponse:
-    certificate = _find(uid)
+    certificate = find_certificate(uid)
     if not can_hold_certificate(request.user, certificate):
         return redirect("certificates:one", uid)
     try:
@@ -125,11 +144,13 @@ def _make(request: SignedInRequest, uid: UUID) -> Certificate | HttpResponse:
         return redirect("certificates:one", uid)
 
 
-def _file_name(certificate: Certificate, suffix: str) -> str:
+def name_file(certificate: Certificate, suffix: str) -> str:
+    """Return the name of a file of `certificate`, in the language of the reader."""
     return f"{slugify(_('certificate'))}-{slugify(certificate.completion.title)}.{suffix}"
 
 
-def _hand_out(content: bytes, content_type: str, name: str) -> HttpResponse:
+def send_file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return an answer that the browser saves under `name`."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Robots-Tag": "noindex",
@@ -142,7 +163,7 @@ def _hand_out(content: bytes, content_type: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_name(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Ask the holder for the name on a certificate that was not made out yet."""
-    certificate = _find(uid)
+    certificate = find_certificate(uid)
     is_holder = can_hold_certificate(request.user, certificate)
     if not is_holder or certificate.made_at is not None:
         return redirect("certificates:one", uid)

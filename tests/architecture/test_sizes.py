@@ -8,7 +8,9 @@ from tests.architecture import source
 MODULE, TEST_FILE, FUNCTION, TEMPLATE = 300, 400, 40, 80
 
 # What may be longer, with the reason. An entry that is no longer needed fails the test below.
-LONGER_FILES: dict[str, str] = {}
+LONGER_FILES: dict[str, str] = {
+    "docs/verify_credential.py": "one file, for those who check and have nothing else",
+}
 LONGER_FUNCTIONS: dict[str, str] = {
     "tests/templates/samples.py:sample_parameters": "one row for each component, no logic",
     "tests/taxonomy/test_api.py:test_all_vocabularies": "the whole answer, literally",

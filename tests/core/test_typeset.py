@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from hub.core import fonts
 from hub.core.rich_text import to_nodes
-from hub.core.typeset import TypesettingError, name_characters, typeset
+from hub.core.typeset import TypesettingError, draw, name_characters, typeset
 
 VERAPDF = Path(__file__).resolve().parents[1] / "services" / "verapdf"
 NOTE = "Read it on the web."
@@ -301,3 +301,22 @@ def test_45_000_words_with_tables_take_less_than_3_seconds(
     record_property("seconds", taken)
     assert pages > 80
     assert min(taken) < 3, f"{taken} s for {pages} pages"
+
+
+BADGE = {"lang": "en", "title": "Buying well", "title_writing": {}, "site": "The hub"}
+
+
+@pytest.mark.parametrize(("kind", "start"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_an_image_is_the_same_for_the_same_data(kind: Any, start: bytes) -> None:
+    first, again = (draw("badge", BADGE, kind=kind) for _time in range(2))
+
+    assert first.startswith(start)
+    assert first == again
+    assert draw("badge", BADGE | {"title": "Bu\x00ying well"}, kind=kind) == first
+
+
+def test_an_image_that_cannot_be_made_says_why() -> None:
+    with pytest.raises(TypesettingError, match="no PDF template named “nothing”"):
+        draw("nothing", {}, kind="svg")
+    with pytest.raises(TypesettingError, match="badge: "):
+        draw("badge", {}, kind="svg")

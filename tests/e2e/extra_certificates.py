@@ -31,8 +31,11 @@ def make_certificates() -> dict[str, str]:
     gone = build_user("gone", first_name="Gone", last_name="Person")
     withdrawn = issue("A module of somebody gone", gone)
     certificates.withdraw_certificates(gone)
+    older = issue("A module with an older credential", trainee)
+    make_in_first_form(older)
     named = {
         "certificate": valid,
+        "certificate_first_form": older,
         "certificate_expired": expired,
         "certificate_revoked": revoked,
         "certificate_nameless": nameless,
@@ -51,6 +54,21 @@ def issue(title: str, user: Any, awarded_at: Any = None) -> Any:
     module = build_module(title, cpd_hours=2, validity_months=3)
     certificate = build_completion(module, user, awarded_at=awarded_at).certificate
     return rename_certificate(certificate, name="Tariq Ali", by=user)
+
+
+def make_in_first_form(certificate: Any) -> None:
+    """Make a certificate out as it was until December 2026: signed with Ed25519 alone."""
+    from django.utils import timezone  # noqa: PLC0415 -- needs Django set up
+
+    from learning.domain.evidence.keys import encode_bytes  # noqa: PLC0415 -- likewise
+    from learning.domain.evidence.signing import sign_text  # noqa: PLC0415 -- likewise
+    from learning.models import Certificate, CertificateFile  # noqa: PLC0415 -- likewise
+
+    header = f'{{"alg":"EdDSA","kid":"{sign_text(b"").key_id}"}}'
+    text = f"{encode_bytes(header.encode())}.{encode_bytes(b'{}')}"
+    token = f"{text}.{sign_text(text.encode()).signature}"
+    CertificateFile.objects.create(certificate=certificate, content=b"%PDF-1.7")
+    Certificate.objects.filter(pk=certificate.pk).update(credential=token, made_at=timezone.now())
 
 
 def build_short_quiz() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import sign_in
@@ -38,6 +40,17 @@ def download(phone: Page, name: str, target: Path) -> Path:
     return target
 
 
+def read_badge(path: Path) -> str:
+    """Return the credential in a badge."""
+    with Image.open(path) as image:
+        return image.text["openbadgecredential"]
+
+
+def read_claims(token: str) -> str:
+    part = token.split(".")[1]
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
+
+
 def check_offline(*files: Path) -> tuple[int, str]:
     command = [sys.executable, "-I", "-S", ROOT / "docs" / "verify_credential.py", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -59,6 +72,14 @@ def test_pass_download_and_let_others_check(
     keys = tmp_path / "keys.json"
     keys.write_text(phone.request.get("/.well-known/jwks.json").text())
 
+    badge = download(phone, "Badge (PNG)", tmp_path / "badge.png")
+    assert read_badge(badge) == credential.read_text()
+    [status_address] = set(
+        re.findall(r"/credentials/status/\d+", read_claims(credential.read_text()))
+    )
+    status = tmp_path / "status.jwt"
+    status.write_text(phone.request.get(status_address).text())
+
     other = browser.new_context(base_url=site.url, java_script_enabled=False).new_page()
     other.goto(path)
     expect(other.locator("main")).to_contain_text("This certificate is genuine and valid.")
@@ -74,7 +95,8 @@ def test_pass_download_and_let_others_check(
     assert other.context.cookies() == []
     other.context.close()
 
-    code, told = check_offline(credential, keys)
+    code, told = check_offline(credential, keys, status)
+    assert "NOT REVOKED" in told
     assert (code, "GENUINE" in told, "Demo trainee2" in told) == (0, True, True)
     credential.write_text(change_one_character(credential.read_text()))
     assert check_offline(credential, keys)[0] == 1

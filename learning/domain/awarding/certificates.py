@@ -24,8 +24,16 @@ from learning.domain.awarding.chosen import list_chosen
 from learning.domain.awarding.revocation import lift_revocation, revoke_with_paths
 from learning.domain.errors import CertificateClosed, NameMissing, NotTheirs
 from learning.domain.evidence.events import append_event
+from learning.domain.evidence.status_places import release_places
 from learning.domain.locking import locked
-from learning.models import Certificate, CertificateFile, Completion, Enrolment, Verb
+from learning.models import (
+    Certificate,
+    CertificateFile,
+    Completion,
+    CredentialDocument,
+    Enrolment,
+    Verb,
+)
 
 LONGEST_NAME = 300
 # Formatting characters that scripts and emoji need inside a word; others only disguise one.
@@ -244,12 +252,14 @@ def withdraw_certificates(user: User, *, now: datetime | None = None) -> int:
     rows = Certificate.objects.filter(pk__in=keys, withdrawn_at__isnull=True)
     count = rows.update(name="", credential="", withdrawn_at=now or timezone.now())
     CertificateFile.objects.filter(certificate__in=keys).delete()
+    CredentialDocument.objects.filter(certificate__in=keys).delete()
+    release_places(keys)
     return count
 
 
 def export_certificates(user: User) -> list[dict[str, Any]]:
     """Return what is held in certificates about `user`, as data for JSON."""
-    rows = Certificate.objects.for_user(user).with_completion().order_by("pk")
+    rows = Certificate.objects.for_user(user).with_completion().prefetch_related("documents")
     return [
         {
             "number": str(row.uid),
@@ -259,8 +269,9 @@ def export_certificates(user: User) -> list[dict[str, Any]]:
             "state": row.state.value,
             "made_out": row.made_at.isoformat() if row.made_at else None,
             "credential": row.credential,
+            "later_credentials": [each.token for each in row.documents.all()],
         }
-        for row in rows
+        for row in rows.order_by("pk")
     ]
 
 

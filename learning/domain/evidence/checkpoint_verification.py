@@ -40,7 +40,7 @@ def verify_checkpoints(counts: Counter[str], *, now: datetime) -> Iterator[Fault
 
 
 def _check_checkpoint(checkpoint: Checkpoint, previous: str) -> Iterator[str]:
-    if not verify_text(checkpoint.payload.encode(), checkpoint.key_id, checkpoint.signature):
+    if not _is_signed(checkpoint.payload, checkpoint.key_id, checkpoint.signature):
         yield "its signature is not of this text"
         return
     says = json.loads(checkpoint.payload)
@@ -51,6 +51,15 @@ def _check_checkpoint(checkpoint: Checkpoint, previous: str) -> Iterator[str]:
     heads = checkpoint.heads.order_by("chain").iterator(chunk_size=CHUNK)
     if says["heads"] != digest_heads(heads):
         yield "the ends of chains beside it are not those that were signed"
+
+
+def _is_signed(payload: str, key_id: str, signature: str) -> bool:
+    """Return whether this text was signed here, before its key was compromised if it was."""
+    try:
+        made_at = datetime.fromisoformat(json.loads(payload)["made_at"])
+    except (ValueError, KeyError, TypeError):
+        made_at = None
+    return verify_text(payload.encode(), key_id, signature, made_at=made_at)
 
 
 def _find_missing(last: date | None, now: datetime) -> Iterator[Fault]:
@@ -90,7 +99,7 @@ def compare_with_copies(folder: Path) -> Iterator[Fault]:
     for path in paths:
         copy = _read_copy(path)
         day = json.loads(copy["signed"])["day"]
-        if not verify_text(copy["signed"].encode(), copy["key_id"], copy["signature"]):
+        if not _is_signed(copy["signed"], copy["key_id"], copy["signature"]):
             yield Fault(f"copy {path.name}", "it was not signed by this site")
             continue
         there = Checkpoint.objects.filter(day=day).values_list("payload", flat=True).first()

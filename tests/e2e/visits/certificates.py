@@ -8,6 +8,7 @@ VISITS = [
     Visit("certificate-own", "{certificate}", signed_in=True),
     Visit("certificate-own-expired", "{certificate_expired}", signed_in=True),
     Visit("certificate-own-revoked", "{certificate_revoked}", signed_in=True),
+    Visit("certificate-own-first-form", "{certificate_first_form}", signed_in=True, has_form=True),
     Visit("certificate-own-nameless", "{certificate_nameless}", signed_in=True),
     Visit("certificate-name", "{certificate}name/", signed_in=True, has_form=True),
     Visit(

@@ -29,7 +29,7 @@ from learning.domain.managing.reminding import send_letters_of
 from learning.domain.managing.sharing import share_completion
 from learning.domain.taking.accommodations import Needs, ask_for_accommodation
 from learning.domain.taking.attempts import start_attempt, submit_attempt
-from learning.interchange.documents import write_documents
+from learning.interchange.documents import Algorithm, issue_credential, write_documents
 from learning.models import (
     AssignedPerson,
     AssignmentLetter,
@@ -37,10 +37,12 @@ from learning.models import (
     CertificateFile,
     CheckUp,
     Completion,
+    CredentialDocument,
     ExpiryLetter,
     QuestionReport,
     RemindersStopped,
     SharedCompletion,
+    StatusPlace,
 )
 from tests.factories.learning import (
     build_asked_module,
@@ -63,6 +65,7 @@ PARTS: list[Any] = [
     AssignmentLetter,
     CertificateFile,
     CheckUp,
+    CredentialDocument,
     ExpiryLetter,
     QuestionReport,
     RemindersStopped,
@@ -80,6 +83,7 @@ def build_canary() -> User:
     submit_attempt(attempt, by=user, answers=right_answers(attempt))
     completion = Completion.objects.get()
     make_out(completion.certificate, by=user, write=write_documents)
+    issue_credential(completion.certificate, by=user, algorithm=Algorithm.EDDSA)
     report_question(attempt.responses.get(), by=user, kind="other", words=f"{MARK}-report")
     Membership.objects.create(user=user, organisation=trust)
     share_completion(completion, trust)
@@ -150,4 +154,5 @@ def test_nothing_that_names_the_person_is_left_anywhere(
     page = client.get(f"/certificates/{address.uid}/").content.decode()
     assert "This certificate was withdrawn." in page
     assert MARK not in page
+    assert StatusPlace.objects.get().certificate_id is None
     assert list_faults() == []

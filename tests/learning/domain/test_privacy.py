@@ -154,7 +154,7 @@ def test_the_export_costs_the_same_however_much_was_learned(
 ) -> None:
     user = build_user()
     build_completion(build_module("M0"), user)
-    with django_assert_num_queries(31) as first:
+    with django_assert_num_queries(32) as first:
         export_person(user)
     for number in range(1, 3):
         build_completion(build_module(f"M{number}"), user)

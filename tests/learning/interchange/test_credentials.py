@@ -12,12 +12,15 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from hub.users.models import User
-from learning.domain.evidence.signing import (
+from learning.domain.evidence.keys import (
+    Curve,
     decode_bytes,
     encode_bytes,
-    list_published_keys,
-    sign_text,
+    get_current_key,
+    list_json_web_keys,
+    mark_compromised,
 )
+from learning.domain.evidence.signing import sign_text, sign_token
 from learning.interchange.credentials import Reading, read_credential, write_credential
 from learning.models import Certificate
 from tests.factories.learning import (
@@ -51,7 +54,8 @@ def test_it_has_the_shape_of_an_open_badge(certificate: Certificate, ann: User) 
     claims = claims_of(write_credential(certificate, ann))
 
     address = f"http://localhost:8000/certificates/{certificate.uid}/"
-    subject = claims.pop("credentialSubject")
+    subject, status = claims.pop("credentialSubject"), claims.pop("credentialStatus")
+    place = certificate.status_place
     assert claims == {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
@@ -61,18 +65,26 @@ def test_it_has_the_shape_of_an_open_badge(certificate: Certificate, ann: User) 
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": "Buying well",
         "issuer": {
-            "id": "http://localhost:8000",
+            "id": "did:web:localhost%3A8000",
             "type": ["Profile"],
             "name": "Social Value Hub",
             "url": "http://localhost:8000",
         },
         "validFrom": "2026-07-01T00:30:00+01:00",
         "validUntil": "2028-07-01T00:30:00+01:00",
-        "iss": "http://localhost:8000",
+        "iss": "did:web:localhost%3A8000",
         "jti": address,
         "sub": f"urn:uuid:{certificate.uid}",
         "nbf": 1782862200,
         "exp": 1846020600,
+    }
+    lists = f"http://localhost:8000/credentials/status/{place.status_list_id}"
+    assert status == {
+        "id": f"{lists}#{place.place}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(place.place),
+        "statusListCredential": lists,
     }
     assert subject["achievement"]["achievementType"] == "Course"
     assert subject["achievement"]["name"] == "Buying well"
@@ -102,13 +114,12 @@ def test_of_the_person_it_holds_the_name_and_a_salted_hash(
 def test_another_program_checks_it_with_the_published_keys(
     certificate: Certificate, ann: User
 ) -> None:
-    text = write_credential(certificate, ann)
-    keys = KeySet.import_key_set({"keys": list_published_keys()})
+    keys = KeySet.import_key_set(list_json_web_keys()).keys
 
-    token = jwt.decode(text, keys, algorithms=["EdDSA"])
-
-    assert token.header["kid"] == keys.keys[0].thumbprint()
-    assert token.claims["name"] == "Buying well"
+    for key, curve, name in zip(keys, (Curve.P256, Curve.ED25519), ("ES256", "EdDSA"), strict=True):
+        token = jwt.decode(write_credential(certificate, ann, curve=curve), key, algorithms=[name])
+        assert token.header["kid"] == f"did:web:localhost%3A8000#{key.thumbprint()}"
+        assert token.claims["name"] == "Buying well"
 
 
 def test_a_path_is_a_programme(ann: User) -> None:
@@ -148,6 +159,33 @@ def test_it_stays_genuine_when_the_key_is_changed(
     assert write_credential(certificate, ann).split(".")[0] != text.split(".")[0]
 
 
+def test_of_a_compromised_key_only_what_we_kept_is_genuine(
+    certificate: Certificate, ann: User, settings: Any
+) -> None:
+    kept, forged = (write_credential(certificate, ann) for _time in range(2))
+    Certificate.objects.filter(pk=certificate.pk).update(credential=kept, made_at=NOW)
+    key = get_current_key(Curve.P256)
+    settings.SIGNING_KEY = encode_bytes(b"another key that is for tests 32")
+    assert read_credential(forged).is_genuine
+
+    mark_compromised([key.key_id], since=NOW)
+
+    assert read_credential(kept) == Reading(True, certificate.uid)
+    assert read_credential(forged) == Reading(is_genuine=False)
+
+
+def test_the_first_form_of_a_credential_is_still_read(certificate: Certificate) -> None:
+    """Signed with Ed25519 and naming the key by its thumbprint alone, as until December 2026."""
+    key_id = sign_text(b"").key_id
+    header = {"alg": "EdDSA", "kid": key_id, "typ": "JWT"}
+    claims = {"sub": f"urn:uuid:{certificate.uid}"}
+    text = ".".join(encode_bytes(json.dumps(part).encode()) for part in (header, claims))
+
+    signed = f"{text}.{sign_text(text.encode()).signature}"
+
+    assert read_credential(signed) == Reading(True, certificate.uid)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "..", "a.b.c", "e30.e30.e30", "W10.W10.W10", "a.b", "€.b.c", "bnVsbA.bnVsbA.AA"],
@@ -157,8 +195,9 @@ def test_what_is_no_credential_is_refused(text: str) -> None:
 
 
 def test_what_was_signed_for_something_else_is_no_credential() -> None:
-    """A checkpoint is signed with the same key: it must not pass for a certificate."""
-    header = encode_bytes(json.dumps({"kid": sign_text(b"").key_id}).encode())
+    """Checkpoints and status lists are signed with the same keys: they are no certificates."""
+    assert read_credential(sign_token({"sub": "http://x.test/list"})) == Reading(is_genuine=False)
+    header = encode_bytes(json.dumps({"alg": "EdDSA", "kid": sign_text(b"").key_id}).encode())
     for claims in (b"[]", b"{}", b'{"sub": 1}', b'{"sub": "urn:uuid:x"}', b"no JSON"):
         text = f"{header}.{encode_bytes(claims)}"
         signed = f"{text}.{sign_text(text.encode()).signature}"

@@ -13,7 +13,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
 from django.utils import timezone
 from hypothesis import given
@@ -21,9 +24,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hub.users.models import User
-from learning.domain.evidence.signing import encode_bytes, list_published_keys
+from learning.domain.evidence.keys import encode_bytes, list_json_web_keys
 from learning.interchange.credentials import write_credential
-from learning.models import Certificate
+from learning.interchange.status_lists import write_status_list
+from learning.models import Certificate, Completion, StatusList, StatusPlace
 from tests.factories.learning import build_completion, build_module, build_user
 
 PROGRAM = settings.BASE_DIR / "docs" / "verify_credential.py"
@@ -111,6 +115,28 @@ def test_it_agrees_with_another_implementation(seed: bytes, message: bytes) -> N
         verifier.check_signature(public, message + b"x", private.sign(message))
 
 
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(number=st.integers(1, 2**255), message=st.binary(max_size=200), flip=st.integers(0, 511))
+def test_it_agrees_with_another_implementation_of_es256(
+    number: int, message: bytes, flip: int
+) -> None:
+    private = derive_private_key(number, SECP256R1())
+    public = private.public_key().public_numbers()
+    x, y = (part.to_bytes(32, "big") for part in (public.x, public.y))
+    r, s = decode_dss_signature(private.sign(message, ECDSA(SHA256())))
+    signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    verifier.check_signature_256(x, y, message, signature)
+    changed = bytearray(signature)
+    changed[flip // 8] ^= 1 << flip % 8
+    with pytest.raises(verifier.InvalidError):
+        verifier.check_signature_256(x, y, message, bytes(changed))
+    with pytest.raises(verifier.InvalidError):
+        verifier.check_signature_256(x, y, message + b"x", signature)
+    with pytest.raises(verifier.InvalidError, match="no point"):
+        verifier.check_signature_256(y, x, message, signature)
+
+
 @pytest.fixture
 def files(db: None, tmp_path: Path) -> Callable[..., tuple[str, Path, Path]]:
     """Return what makes the two files that a checker has, and returns the credential in one."""
@@ -121,7 +147,7 @@ def files(db: None, tmp_path: Path) -> Callable[..., tuple[str, Path, Path]]:
         build_completion(module, ann, awarded_at=awarded_at)
         text = write_credential(Certificate.objects.with_completion().get(), ann)
         (tmp_path / "ann.jwt").write_text(text + "\n")
-        (tmp_path / "keys.json").write_text(json.dumps({"keys": list_published_keys()}))
+        (tmp_path / "keys.json").write_text(json.dumps(list_json_web_keys()))
         return text, tmp_path / "ann.jwt", tmp_path / "keys.json"
 
     return make
@@ -145,7 +171,8 @@ def test_a_genuine_credential(files: Callable[..., tuple[str, Path, Path]]) -> N
 
     code, told = run(credential, keys)
 
-    number = Certificate.objects.get().uid
+    key = StatusPlace.objects.get().status_list_id
+    place_address = f"http://localhost:8000/credentials/status/{key}"
     assert (code, told.splitlines()) == (
         0,
         [
@@ -155,13 +182,50 @@ def test_a_genuine_credential(files: Callable[..., tuple[str, Path, Path]]) -> N
             "For:        Buying well",
             "Completed:  2026-11-24",
             "CPD hours:  1.5",
-            "Issued by:  Social Value Hub (http://localhost:8000)",
+            "Issued by:  Social Value Hub (did:web:localhost%3A8000)",
             "Valid until: 2046-11-24",
             "",
-            "Nobody can tell without a connection whether it was revoked or withdrawn since.",
-            f"Look at: http://localhost:8000/certificates/{number}/",
+            f"Whether it was revoked since is not known here. Look at: {place_address}",
         ],
     )
+
+
+def test_the_status_list_says_whether_it_is_revoked(
+    files: Callable[..., tuple[str, Path, Path]], tmp_path: Path
+) -> None:
+    _text, *paths = files()
+    status = tmp_path / "status.jwt"
+    status.write_text(write_status_list(StatusList.objects.get()))
+    code, told = run(*paths, status)
+    assert (code, told.splitlines()[-1]) == (0, "NOT REVOKED, by the status list.")
+
+    now = timezone.now()
+    Completion.objects.update(revoked_at=now, revoked_for=Completion.Reason.MISTAKE)
+    status.write_text(write_status_list(StatusList.objects.get()))
+    code, told = run(*paths, status)
+    assert (code, told.splitlines()[-1]) == (1, "REVOKED, by the status list.")
+
+    status.write_text(write_status_list(StatusList.objects.get(), now=now - timedelta(days=2)))
+    assert "is out of date: save it again" in run(*paths, status)[1]
+    other = StatusList.objects.create()
+    status.write_text(write_status_list(other))
+    assert "is not the one that the credential names" in run(*paths, status)[1]
+    status.write_text("e30.e30.e30")
+    assert run(*paths, status)[0] == 1
+
+
+def test_what_a_compromised_key_signed_is_refused(
+    files: Callable[..., tuple[str, Path, Path]],
+) -> None:
+    _text, credential, keys = files()
+    published = json.loads(keys.read_text())
+    published["revoked_keys"] = [published["keys"].pop(0)]
+    keys.write_text(json.dumps(published))
+
+    code, told = run(credential, keys)
+
+    assert code == 1
+    assert "was compromised: others may have signed with it" in told
 
 
 def test_one_that_has_expired_says_so(files: Callable[..., tuple[str, Path, Path]]) -> None:
@@ -175,7 +239,7 @@ def test_one_that_has_expired_says_so(files: Callable[..., tuple[str, Path, Path
 
 def test_one_changed_character_is_refused(files: Callable[..., tuple[str, Path, Path]]) -> None:
     text, _credential, _keys = files()
-    keys = {"keys": list_published_keys()}
+    keys = list_json_web_keys()
     verifier.verify(text, keys)
 
     for place in {0, len(text) - 1, *range(5, len(text), 37)}:
@@ -214,8 +278,8 @@ def test_no_other_way_of_signing_is_believed(
     """A header that asks for no signature, or for a shared secret, is refused."""
     text, _credential, _keys = files()
     _header, claims, signature = text.split(".")
-    keys = {"keys": list_published_keys()}
+    keys = list_json_web_keys()
     for name in ("none", "HS256", None):
         header = encode_bytes(json.dumps({"alg": name, "kid": keys["keys"][0]["kid"]}).encode())
-        with pytest.raises(verifier.InvalidError, match="not signed with Ed25519"):
+        with pytest.raises(verifier.InvalidError, match="not signed with"):
             verifier.verify(f"{header}.{claims}.{signature}", keys)

@@ -270,5 +270,15 @@ def test_pages_cost_the_same_however_many_there_are(
         "verify": count_queries(client, f"{VERIFY}?q={credential}"),
         "own": count_queries(holder, address(certificate)),
         "file": count_queries(holder, address(certificate, ".pdf")),
+        "own, made out": count_queries(holder, address(certificate)),
+        "badge": count_queries(holder, address(certificate, ".png")),
         "my learning": count_queries(holder, "/my-learning/"),
-    } == {"public": 3, "verify": 4, "own": 6, "file": 7, "my learning": 11}
+    } == {
+        "public": 3,
+        "verify": 4,
+        "own": 7,
+        "file": 7,
+        "own, made out": 9,
+        "badge": 10,
+        "my learning": 11,
+    }

@@ -91,6 +91,11 @@ SAMPLES = {
     ("/certificates/<uid>/", "of the trainee"): certificate("/"),
     ("/certificates/<uid>.pdf", "of the trainee"): certificate(".pdf"),
     ("/certificates/<uid>.jwt", "of the trainee"): certificate(".jwt"),
+    ("/certificates/<uid>.ed25519.jwt", "of the trainee"): certificate(".ed25519.jwt"),
+    ("/certificates/<uid>.first.jwt", "of the trainee"): certificate(".first.jwt"),
+    ("/certificates/<uid>.svg", "of the trainee"): certificate(".svg"),
+    ("/certificates/<uid>.png", "of the trainee"): certificate(".png"),
+    ("/certificates/<uid>/credential/", "of the trainee"): certificate("/credential/"),
     ("/certificates/<uid>/name/", "of the trainee"): certificate("/name/"),
     ("/admin/certificates/edit/<pk>/", ""): Sample(
         lambda world: f"/admin/certificates/edit/{world.more['certificate'].pk}/",

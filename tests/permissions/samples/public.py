@@ -22,6 +22,7 @@ SAMPLES = {
     ("/media/original_images/<path>", ""): Sample(lambda world: "/media/original_images/none.jpg"),
     ("/api/vocabularies/<vocabulary>", ""): Sample(lambda world: "/api/vocabularies/audience"),
     ("/feedback/", ""): Sample(lambda world: "/feedback/", lambda world: {"what_wrong": "A link"}),
+    ("/credentials/status/<key>", ""): Sample(lambda world: "/credentials/status/0"),
     ("/records/checkpoints/<day>.json", ""): Sample(
         lambda world: "/records/checkpoints/2020-01-01.json"
     ),

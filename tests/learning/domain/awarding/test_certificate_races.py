@@ -9,10 +9,23 @@ import pytest
 
 from hub.upkeep.models import OutgoingMail
 from learning.domain.awarding import certificates
-from learning.domain.awarding.certificates import make_out, revoke_certificate
+from learning.domain.awarding.certificates import (
+    make_out,
+    revoke_certificate,
+    withdraw_certificates,
+)
 from learning.domain.errors import CertificateClosed
+from learning.domain.evidence.status_places import reserve_place
 from learning.domain.taking.attempts import start_attempt, submit_attempt
-from learning.models import Certificate, CertificateFile, Completion, RecordEvent
+from learning.interchange.documents import Algorithm, issue_credential
+from learning.models import (
+    Certificate,
+    CertificateFile,
+    Completion,
+    CredentialDocument,
+    RecordEvent,
+    StatusPlace,
+)
 from tests.factories.learning import (
     build_completion,
     build_module,
@@ -63,6 +76,45 @@ def test_of_many_first_downloads_one_is_kept_and_all_get_it() -> None:
 
     kept = bytes(CertificateFile.objects.get().content).decode()
     assert {each.credential for each in outcomes} == {kept.replace("file", "credential")}
+
+
+def test_of_many_that_ask_for_a_place_one_is_kept() -> None:
+    ann, bea = build_user(first_name="Ann"), build_user("bea")
+    rows = [
+        build_completion(build_module(f"M{n}"), user).certificate
+        for n, user in ((1, ann), (2, bea))
+    ]
+
+    places = at_once(WRITERS, lambda number: reserve_place(rows[number % 2]))
+
+    assert len(set(places)) == StatusPlace.objects.count() == 2
+
+
+def test_a_place_and_an_erasure_at_once_leave_no_pointer() -> None:
+    ann = build_user(first_name="Ann")
+    certificate = build_completion(build_module(), ann).certificate
+
+    def step(number: int) -> object:
+        if number % 2:
+            return withdraw_certificates(ann)
+        try:
+            return reserve_place(certificate)
+        except CertificateClosed:
+            return None
+
+    at_once(WRITERS, step)
+
+    assert not StatusPlace.objects.filter(certificate__isnull=False).exists()
+
+
+def test_of_many_that_ask_for_another_signature_one_is_kept() -> None:
+    ann = build_user(first_name="Ann")
+    certificate = build_completion(build_module(), ann).certificate
+
+    def step(_number: int) -> str:
+        return issue_credential(certificate, by=ann, algorithm=Algorithm.EDDSA)
+
+    assert set(at_once(WRITERS, step)) == {CredentialDocument.objects.get().token}
 
 
 def test_without_the_lock_the_race_of_downloads_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -261,6 +261,7 @@ def test_a_person_takes_away_all_that_names_them(ann: User) -> None:
             "state": "valid",
             "made_out": "2026-11-24T12:00:00+00:00",
             "credential": "signed for ann@hub.test",
+            "later_credentials": [],
         }
     ]
 
