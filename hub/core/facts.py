@@ -26,6 +26,9 @@ ELEMENT = re.compile(
     rf'<embed\b[^>]*\bembedtype=\\*"fact\\*"[^>]*\bref=\\*"({REFERENCE})\\*"[^>]*>'
 )
 TOKEN = re.compile(rf"\{{({REFERENCE})\}}")
+CITED = re.compile(f"{ELEMENT.pattern}|{TOKEN.pattern}")
+# What only rich text has: plain text may say "less than" with a sign.
+MARKUP = re.compile(r"</[a-z]|<(?:br|hr|embed)\b")
 
 FactReader = Callable[[Collection[str]], Mapping[str, str]]
 READERS: list[FactReader] = []
@@ -56,8 +59,10 @@ def fill_facts(text: str) -> str:
     if "<embed" not in text and "{" not in text:
         return text
     values = read_facts(list_references(text))
-    filled = ELEMENT.sub(lambda match: escape(values[match[1]]), text)
-    return TOKEN.sub(lambda match: values[match[1]], filled)
+    # In one go: a value is never read for references itself.
+    return CITED.sub(
+        lambda match: escape(values[match[1]]) if match[1] else values[match[2]], text
+    )
 
 
 def fill_stored(value: Any) -> Any:
@@ -66,7 +71,7 @@ def fill_stored(value: Any) -> Any:
     Rich text keeps its references, which are filled in when it is rendered.
     """
     if isinstance(value, str):
-        return value if "<" in value else fill_facts(value)
+        return value if MARKUP.search(value) else fill_facts(value)
     if isinstance(value, list):
         return [fill_stored(item) for item in value]
     if isinstance(value, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.encoding import uri_to_iri
@@ -51,8 +52,14 @@ def find_redirect(request: HttpRequest) -> Target | None:
     }
     for candidate in candidates:
         row = rows.get(candidate.old_path)
-        if row is not None and (url := _follow(row, candidate, request)):
+        if row is None or not (url := _follow(row, candidate, request)):
+            continue
+        if row.redirect_page is None or _may_read(row.redirect_page, request):
             return Target(url, row.is_permanent)
+        if request.user.is_anonymous:  # who may read the page is led on after signing in
+            sign_in = redirect_to_login(request.get_full_path())
+            return Target(sign_in.url, is_permanent=False)
+        return None
     return None
 
 
@@ -91,6 +98,11 @@ def _follow(row: Redirect, candidate: _Candidate, request: HttpRequest) -> str |
         url = f"{url.rstrip('/')}/{candidate.rest.lstrip('/')}"
     query = request.META.get("QUERY_STRING", "")
     return f"{url}?{query}" if query and candidate.keeps_query else url
+
+
+def _may_read(page: Page, request: HttpRequest) -> bool:
+    """Return whether the reader may learn the address of `page`."""
+    return all(each.accept_request(request) for each in page.get_view_restrictions())
 
 
 def _has_live_page(request: HttpRequest, old_path: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-# Words in the names of fields that hold secrets.
-SECRET = ("password", "code", "secret", "key")
+# Words in the names of fields that hold secrets. One-time codes are asked for below /accounts/
+# alone, of which no form is shown again.
+SECRET = ("password", "secret")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 
 

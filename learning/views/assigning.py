@@ -27,6 +27,7 @@ from learning.domain.managing.assignments import (
     assign,
     change_due,
     end_assignment,
+    is_asked_of_everyone,
     match_members,
     take_off,
 )
@@ -92,6 +93,9 @@ def _assign_everyone(
     request: SignedInRequest, organisation: Organisation, data: dict[str, Any], title: str
 ) -> HttpResponse:
     """Show what asking everyone would do; do it once that is confirmed with a reason."""
+    if is_asked_of_everyone(organisation, data["subject"], data["due_on"]):
+        _say_assigned(request, organisation, is_new=False)
+        return redirect("training_assignments", slug=organisation.slug)
     effect = preview_for_everyone(
         organisation, data["subject"], data["due_on"], today=timezone.localdate()
     )

@@ -54,6 +54,13 @@ def test_a_reference_to_no_row_says_so_and_other_braces_stay() -> None:
     assert facts.fill_facts("{price:salt} {name} {a: b}") == "(not known) {name} {a: b}"
 
 
+def test_a_value_that_looks_like_a_reference_is_shown_as_it_is(prices: dict[str, str]) -> None:
+    prices["price:tea"] = "{price:milk} <x>"
+    assert facts.fill_facts(AMOUNT + " {price:tea}") == (
+        "<p>From {price:milk} &lt;x&gt; a cup.</p> {price:milk} <x>"
+    )
+
+
 def test_references_are_found_in_text_and_in_the_json_of_a_stream() -> None:
     stored = r'{"value": "<p><embed embedtype=\"fact\" ref=\"price:tea\"/> {price:milk}</p>"}'
     assert list(facts.list_references(stored)) == ["price:tea", "price:milk"]
@@ -61,9 +68,9 @@ def test_references_are_found_in_text_and_in_the_json_of_a_stream() -> None:
 
 
 def test_only_plain_texts_of_a_stored_value_are_filled_in() -> None:
-    stored = {"options": [{"text": "{price:tea}", "feedback": AMOUNT, "right": True}]}
-    assert facts.fill_stored(stored) == {
-        "options": [{"text": "£1 & 20p", "feedback": AMOUNT, "right": True}]
+    option = {"text": "{price:tea} < £5", "feedback": AMOUNT, "right": True}
+    assert facts.fill_stored({"options": [option]}) == {
+        "options": [{"text": "£1 & 20p < £5", "feedback": AMOUNT, "right": True}]
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from hub.reports.models import ReportPage
+from tests.factories.learning import build_user
 from tests.factories.pages import build_report, build_section, publish
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,26 @@ def test_a_page_that_is_no_longer_public_is_not_named(
 
     assert follow(client, "/reports/test-report/") == (404, "")
     assert follow(client, "/reports/test-report/report.pdf") == (404, "")
+
+
+def test_a_restricted_page_is_named_to_those_who_may_read_it(
+    report: ReportPage, client: Client, rename: Rename
+) -> None:
+    rename(report, "secret-name")
+    restriction = PageViewRestriction.objects.create(
+        page=report, restriction_type=PageViewRestriction.LOGIN
+    )
+    asked = "/reports/test-report/report.pdf?a=1"
+
+    sign_in = f"/accounts/login/?next={quote(asked)}"
+    assert follow(client, asked) == (302, sign_in)
+
+    client.force_login(build_user("ann"))
+    assert follow(client, asked) == (301, "/reports/secret-name/report.pdf?a=1")
+
+    restriction.restriction_type = PageViewRestriction.GROUPS
+    restriction.save()
+    assert follow(client, asked) == (404, "")
 
 
 def test_redirects_that_editors_wrote_lead_from_their_address_alone(client: Client) -> None:

@@ -78,6 +78,21 @@ def match_members(organisation: Organisation, text: str) -> list[Match]:
     return matches
 
 
+def is_asked_of_everyone(organisation: Organisation, subject: Subject, due_on: date) -> bool:
+    """Return whether everyone is asked for `subject` by that very day."""
+    return (
+        Assignment.objects.running()
+        .filter(
+            organisation=organisation,
+            subject_kind=subject[0],
+            subject_key=subject[1],
+            due_on=due_on,
+            is_for_everyone=True,
+        )
+        .exists()
+    )
+
+
 def assign(
     organisation: Organisation,
     subject: Subject,
