@@ -60,9 +60,7 @@ def fill_facts(text: str) -> str:
         return text
     values = read_facts(list_references(text))
     # In one go: a value is never read for references itself.
-    return CITED.sub(
-        lambda match: escape(values[match[1]]) if match[1] else values[match[2]], text
-    )
+    return CITED.sub(lambda match: escape(values[match[1]]) if match[1] else values[match[2]], text)
 
 
 def fill_stored(value: Any) -> Any:
