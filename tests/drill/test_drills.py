@@ -14,6 +14,7 @@ from learning.domain.questions.answers import Selection
 from learning.domain.taking.attempts import save_answers, start_attempt, submit_attempt
 from learning.models import Attempt, Response
 from tests.drill.__main__ import Row, report, run_drill
+from tests.drill.drills.account_forms import account_forms
 from tests.drill.drills.answer_times import answer_times
 from tests.drill.drills.cache_outages import helpers
 from tests.drill.drills.completions import report_of_a_million
@@ -36,6 +37,7 @@ from tests.services import databases
 pytestmark = [pytest.mark.any_database, pytest.mark.drill]
 
 SMALL: dict[Any, dict[str, Any]] = {
+    account_forms: {"parallel": 12},
     answer_times: {"pairs": 8},
     submit_at_once: {"rounds": 2, "parallel": 20},
     cross_races: {"rounds": 4},
@@ -54,7 +56,7 @@ SMALL: dict[Any, dict[str, Any]] = {
 }
 # Of a few answers beside other tests the time says nothing: `make drill` judges it, and
 # tests/users/accounts/test_timing.py compares the work. Here it only has to run.
-JUDGED_ALONE = {answer_times}
+JUDGED_ALONE = {account_forms, answer_times}
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
 # Tried in test_postgres_drills.py.
 ON_POSTGRES: dict[Any, dict[str, Any]] = {database_outages: {"outages": 1}}
@@ -86,9 +88,7 @@ def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
     tried = SMALL | ON_POSTGRES | ON_A_CLUSTER
     assert [each.name for each in find_drills() if each.run not in tried] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
-    with pytest.raises(
-        LookupError, match="there are: admin-search, answer-times, cross-races, data"
-    ):
+    with pytest.raises(LookupError, match="there are: account-forms, admin-search, answer-times"):
         find_drills("other")
 
 
