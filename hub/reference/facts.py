@@ -105,6 +105,7 @@ def slim_threshold(row: Threshold) -> ThresholdFact:
         contract_kinds=tuple(row.contract_kinds),
         comparison=row.comparison,
         vat=row.vat,
+        circumstances=tuple(row.circumstances),
     )
 
 
@@ -136,6 +137,8 @@ def _read_threshold(book: FactBook, reference: Reference) -> str:
 def fits(row: ThresholdFact, words: Iterable[str]) -> bool:
     """Return whether `row` is one that the words of a reference select, whatever the day."""
     line, *others = words
+    if row.circumstances:  # texts speak of usual purchases
+        return False
     selected: tuple[tuple[type[models.TextChoices], tuple[str, ...]], ...] = (
         (Nation, row.nations),
         (Authority, row.authorities),

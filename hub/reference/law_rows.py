@@ -23,7 +23,7 @@ from hub.reference.models import (
 )
 
 THRESHOLD_LINKS = ("instrument", "source", "second_source")
-THRESHOLD_LISTS = ("nations", "authorities", "contract_kinds")
+THRESHOLD_LISTS = ("nations", "authorities", "contract_kinds", "circumstances")
 THRESHOLD_TEXTS = ("line", "comparison", "vat", "basis", "note")
 THRESHOLD_DATES = ("start", "end", "review_by")
 THRESHOLD_MEMBERS = (
@@ -32,21 +32,24 @@ THRESHOLD_MEMBERS = (
     *THRESHOLD_TEXTS,
     *THRESHOLD_DATES,
 )
-RULE_TEXTS = ("force", "sentence", "for_suppliers", "why_not", "whom_to_ask")
+RULE_TEXTS = ("force", "moment", "sentence", "bound", "for_suppliers", "why_not", "whom_to_ask")
 RULE_MEMBERS = ("code", "review_by", "is_retired", "cases", "bases", "guidance", *RULE_TEXTS)
 CASE_LISTS = (
     *("nations", "authorities", "contract_kinds", "routes"),
     *("circumstances", "not_circumstances"),
 )
-CASE_DATES = ("start_from", "start_to", "since")
+CASE_DATES = ("start_from", "start_to", "order_from", "since")
 CASE_LINES = ("line", "relation", "compare_as")
 SECOND_LINES = ("second_line", "second_relation", "second_compare_as")
+CASE_REST = ("near_percent", "is_uncertain", "is_excluded", "explanation")
 CASE_MEMBERS = (
-    *("buyer", "value", "and_value", "near_percent", "is_uncertain", "explanation"),
+    *("buyer", "value", "and_value", *CASE_REST),
     *CASE_LISTS,
     *CASE_DATES,
 )
-BASIS_MEMBERS = ("source", "instrument", "pinpoint")
+BASIS_MEMBERS = ("source", "instrument", "pinpoint", "law")
+# `law` of a basis is a path below it.
+LEGISLATION = "https://www.legislation.gov.uk/"
 
 
 @transaction.atomic
@@ -118,7 +121,10 @@ def read_rule(row: Rule) -> Content:
         "is_retired": row.is_retired,
         "cases": [_read_case(each) for each in conditions],
         "bases": [
-            [each.source.key, each.instrument.code if each.instrument else "", each.pinpoint]
+            [
+                *(each.source.key, each.instrument.code if each.instrument else ""),
+                *(each.pinpoint, each.address),
+            ]
             for each in bases
         ],
     }
@@ -133,6 +139,7 @@ def _read_case(row: RuleCondition) -> Content:
         "and_value": [getattr(row, name) for name in SECOND_LINES],
         "near_percent": row.near_percent,
         "is_uncertain": row.is_uncertain,
+        "is_excluded": row.is_excluded,
         "explanation": row.explanation,
     }
 
@@ -164,7 +171,10 @@ def _rule_content(given: Content, place: int) -> Content:
         "is_retired": given.get("is_retired", False),
         "cases": [_case_content(case) for case in given["cases"]],
         "bases": [
-            [basis["source"], basis.get("instrument", ""), basis.get("pinpoint", "")]
+            [
+                *(basis["source"], basis.get("instrument", ""), basis.get("pinpoint", "")),
+                LEGISLATION + basis["law"] if "law" in basis else "",
+            ]
             for basis in given.get("bases", [])
         ],
     }
@@ -179,6 +189,7 @@ def _case_content(given: Content) -> Content:
         "and_value": _line(given.get("and_value")),
         "near_percent": given.get("near_percent"),
         "is_uncertain": given.get("is_uncertain", False),
+        "is_excluded": given.get("is_excluded", False),
         "explanation": given.get("explanation", "").strip(),
     }
 
@@ -223,9 +234,10 @@ class _Known:
                 source=self.sources[source],
                 instrument=self._instrument(instrument),
                 pinpoint=pinpoint,
+                address=address,
                 sort_order=place,
             )
-            for place, (source, instrument, pinpoint) in enumerate(new["bases"])
+            for place, (source, instrument, pinpoint, address) in enumerate(new["bases"])
         )
         row.save()
         return row
@@ -238,7 +250,7 @@ class _Known:
             **{name: case[name] for name in (*CASE_LISTS, *CASE_DATES)},
             **dict(zip(CASE_LINES, case["value"], strict=True)),
             **dict(zip(SECOND_LINES, case["and_value"], strict=True)),
-            **{name: case[name] for name in ("near_percent", "is_uncertain", "explanation")},
+            **{name: case[name] for name in CASE_REST},
         }
         condition = RuleCondition(
             buyer=self.parties[case["buyer"]] if case["buyer"] else None,

@@ -113,6 +113,7 @@ class ThresholdViewSet(SnippetViewSet):
                     FieldPanel("nations"),
                     FieldPanel("authorities"),
                     FieldPanel("contract_kinds"),
+                    FieldPanel("circumstances"),
                     FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
                 ],
                 heading=_("For whom, and when"),
@@ -160,6 +161,7 @@ class RuleViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("code"), FieldPanel("force")]),
                     FieldPanel("sentence"),
+                    FieldRowPanel([FieldPanel("moment"), FieldPanel("bound")]),
                     FieldPanel("for_suppliers"),
                     FieldPanel("why_not"),
                     FieldPanel("whom_to_ask"),
@@ -180,7 +182,10 @@ class RuleViewSet(SnippetViewSet):
                     FieldPanel("routes"),
                     FieldPanel("buyer"),
                     FieldRowPanel(
-                        [FieldPanel("start_from"), FieldPanel("start_to"), FieldPanel("since")]
+                        [
+                            *(FieldPanel("start_from"), FieldPanel("start_to")),
+                            *(FieldPanel("order_from"), FieldPanel("since")),
+                        ]
                     ),
                     FieldRowPanel(
                         [FieldPanel("line"), FieldPanel("relation"), FieldPanel("compare_as")]
@@ -194,7 +199,7 @@ class RuleViewSet(SnippetViewSet):
                     ),
                     FieldPanel("near_percent"),
                     FieldRowPanel([FieldPanel("circumstances"), FieldPanel("not_circumstances")]),
-                    FieldPanel("is_uncertain"),
+                    FieldRowPanel([FieldPanel("is_uncertain"), FieldPanel("is_excluded")]),
                     FieldPanel("explanation"),
                 ],
             ),
@@ -202,7 +207,10 @@ class RuleViewSet(SnippetViewSet):
                 "bases",
                 heading=_("What it rests on"),
                 label=_("source"),
-                panels=[FieldPanel("source"), FieldPanel("instrument"), FieldPanel("pinpoint")],
+                panels=[
+                    FieldRowPanel([FieldPanel("source"), FieldPanel("instrument")]),
+                    FieldRowPanel([FieldPanel("pinpoint"), FieldPanel("address")]),
+                ],
             ),
             MultiFieldPanel(
                 [

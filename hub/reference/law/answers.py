@@ -23,12 +23,13 @@ from hub.reference.law.reasons import (
     explain_match,
     list_missing,
 )
-from hub.reference.law.vocabulary import Force, Line, Relation, Vat
+from hub.reference.law.vocabulary import Force, Line, Moment, Relation, Vat
 
 # A rule that only advises is not worth a question back.
 QUIET = (Force.GOOD_PRACTICE, Force.CANNOT_SAY)
-# A rule that fails on one of these alone is not a near miss: it is somebody else's.
-ELSEWHERE = ("nation", "buyer")
+# A rule that fails on its amount or its day alone is known not to apply. One that fails on anything
+# else is written for other purchases: whether another law asks the same here, it does not say.
+KNOWN_OUTSIDE = (["value"], ["start"], ["order"])
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ class Finding:
     whom_to_ask: str = ""
     for_suppliers: str = ""
     missing: tuple[str, ...] = ()
-    is_close: bool = False
+    is_excluded: bool = False
+    moment: str = Moment.BEFORE
+    bound: str = ""
     is_uncertain: bool = False
     review_by: date | None = None
 
@@ -68,10 +71,10 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class ForceGroup:
-    """The findings of one force."""
+class MomentGroup:
+    """The findings of one moment of a purchase, the strongest first."""
 
-    force: str
+    moment: str
     label: str
     findings: list[Finding]
 
@@ -97,7 +100,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Answer:
-    """All that is said of a situation. `applies` is in the order of force, then of the rules."""
+    """All that is said of a situation. `applies` is by moment, then by force, then as the rules."""
 
     situation: Situation
     sum: Sum
@@ -106,11 +109,11 @@ class Answer:
     cannot_say: list[Finding]
 
     @property
-    def groups(self) -> list[ForceGroup]:
-        """What applies, by force."""
+    def groups(self) -> list[MomentGroup]:
+        """What applies, by moment."""
         return [
-            ForceGroup(force, str(Force(force).label), list(findings))
-            for force, findings in groupby(self.applies, key=lambda finding: finding.force)
+            MomentGroup(moment, str(Moment(moment).label), list(findings))
+            for moment, findings in groupby(self.applies, key=lambda finding: finding.moment)
         ]
 
     @property
@@ -119,14 +122,14 @@ class Answer:
         return [finding for finding in self.applies if finding.force == Force.OPTION]
 
     @property
-    def near_misses(self) -> list[Finding]:
-        """What does not apply for one reason alone, which the rule gives."""
-        return [finding for finding in self.does_not_apply if finding.is_close]
+    def exclusions(self) -> list[Finding]:
+        """What does not apply, with the reason in law: left out, or short of the amount or day."""
+        return [finding for finding in self.does_not_apply if finding.is_excluded]
 
     @property
-    def far_misses(self) -> list[Finding]:
+    def not_covered(self) -> list[Finding]:
         """Rules that are written for other purchases: of this one they say nothing."""
-        return [finding for finding in self.does_not_apply if not finding.is_close]
+        return [finding for finding in self.does_not_apply if not finding.is_excluded]
 
     @property
     def open_questions(self) -> list[Finding]:
@@ -175,8 +178,10 @@ def answer(book: LawBook, situation: Situation) -> Answer:
             does_not_apply.append(_finding(rule, result, lines))
         elif result.truth is None and (rule.force not in QUIET or result.is_open_question):
             cannot_say.append(_finding(rule, result, lines))
-    order = list(Force)
-    applies.sort(key=lambda finding: order.index(Force(finding.force)))
+    moments, forces = list(Moment), list(Force)
+    applies.sort(
+        key=lambda each: (moments.index(Moment(each.moment)), forces.index(Force(each.force)))
+    )
     cannot_say.sort(key=lambda finding: bool(finding.missing))
     return Answer(situation, _sum(lines), applies, does_not_apply, cannot_say)
 
@@ -199,7 +204,7 @@ def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
         force=rule.force,
         sentence=rule.sentence,
         reason=_reason(result, lines),
-        why_not=rule.why_not if failed else "",
+        why_not=rule.why_not if failed in KNOWN_OUTSIDE else "",
         caution=_caution(rule, result, lines) if is_match else "",
         sources=rule.sources or _line_sources(result),
         since=(result.condition.since or result.condition.start_from) if is_match else None,
@@ -209,8 +214,10 @@ def _finding(rule: RuleFact, result: CaseResult, lines: Lines) -> Finding:
         for_suppliers=rule.for_suppliers,
         missing=() if is_match else tuple(list_missing(result.missing)),
         is_uncertain=result.is_open_question,
-        is_close=bool(rule.why_not) and len(failed) == 1 and failed[0] not in ELSEWHERE,
+        is_excluded=result.is_exclusion or (bool(rule.why_not) and failed in KNOWN_OUTSIDE),
         review_by=rule.review_by,
+        moment=rule.moment,
+        bound=rule.bound,
     )
 
 
@@ -218,6 +225,8 @@ def _reason(result: CaseResult, lines: Lines) -> str:
     """Return why it applies or not; nothing while that is not settled."""
     if result.failed:
         return explain_failure(result, lines)
+    if result.is_exclusion:
+        return explain_match(result, lines)
     return explain_match(result, lines) if result.truth or result.is_open_question else ""
 
 

@@ -13,6 +13,7 @@ from hub.reference.law.vocabulary import (
     USUAL_ROUTES,
     Authority,
     ContractKind,
+    Moment,
     Nation,
     Route,
     Vat,
@@ -71,6 +72,7 @@ class ThresholdFact:
     sources: tuple[SourceFact, ...] = ()
     grounds: tuple[GroundFact, ...] = ()
     review_by: date | None = None
+    circumstances: tuple[str, ...] = ()
 
     def is_held_on(self, day: date) -> bool:
         """Tell whether the row is the law on `day`."""
@@ -88,7 +90,11 @@ class LineTest:
 
 @dataclass(frozen=True)
 class ConditionFact:
-    """One case in which a rule applies: all that it says must hold; empty asks nothing."""
+    """One case in which a rule applies: all that it says must hold; empty asks nothing.
+
+    `is_excluded`: one in which law or policy itself leaves the purchase out, so that the rule does
+    not apply whatever other case fits.
+    """
 
     nations: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
@@ -98,12 +104,14 @@ class ConditionFact:
     buyer_name: str = ""
     start_from: date | None = None
     start_to: date | None = None
+    order_from: date | None = None
     tests: tuple[LineTest, ...] = ()
     near_percent: int = 0
     circumstances: tuple[str, ...] = ()
     not_circumstances: tuple[str, ...] = ()
     since: date | None = None
     is_uncertain: bool = False
+    is_excluded: bool = False
     explanation: str = ""
 
 
@@ -123,6 +131,8 @@ class RuleFact:
     guidance_title: str = ""
     guidance_url: str = ""
     review_by: date | None = None
+    moment: str = Moment.BEFORE
+    bound: str = ""
 
 
 @dataclass(frozen=True)

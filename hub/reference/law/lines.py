@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -60,10 +61,16 @@ class Lines:
         rows: dict[str, ThresholdFact] = {}
         complete = True
         for place in product(situation.possible_nations, situation.possible_authorities, kinds):
-            fitting = [row for row in held if _fits(row, *place)]
+            fitting = self._choose(row for row in held if _fits(row, *place))
             rows |= {row.code: row for row in fitting}
             complete = complete and bool(fitting)
         return tuple(rows.values()), complete
+
+    def _choose(self, rows: Iterable[ThresholdFact]) -> list[ThresholdFact]:
+        """Return those of `rows` for the purchase's circumstances, before those for any."""
+        told = self.situation.circumstances
+        met = [row for row in rows if set(row.circumstances) <= told]
+        return [row for row in met if row.circumstances] or met
 
     def test(self, test: LineTest, near_percent: int = 0) -> LineResult:
         """Return whether the amount lies to the line as `test` asks."""

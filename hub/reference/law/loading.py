@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -82,11 +83,13 @@ def _rule(row: Any) -> RuleFact:
         for_suppliers=row.for_suppliers,
         why_not=row.why_not,
         whom_to_ask=row.whom_to_ask,
-        sources=tuple(source_fact(basis.source) for basis in row.bases.all()),
+        sources=tuple(basis_fact(basis) for basis in row.bases.all()),
         grounds=ground_facts(basis.instrument for basis in row.bases.all()),
         guidance_title=page.title if is_open else "",
         guidance_url=(page.url or "") if is_open else "",
         review_by=row.review_by,
+        moment=row.moment,
+        bound=row.bound,
     )
 
 
@@ -101,12 +104,14 @@ def condition_fact(row: RuleCondition) -> ConditionFact:
         buyer_name=row.buyer.name if row.buyer else "",
         start_from=row.start_from,
         start_to=row.start_to,
+        order_from=row.order_from,
         tests=tuple(_tests(row)),
         near_percent=row.near_percent or 0,
         circumstances=tuple(row.circumstances),
         not_circumstances=tuple(row.not_circumstances),
         since=row.since,
         is_uncertain=row.is_uncertain,
+        is_excluded=row.is_excluded,
         explanation=row.explanation,
     )
 
@@ -136,6 +141,7 @@ def threshold_fact(row: Threshold) -> ThresholdFact:
         sources=tuple(source_fact(each) for each in (row.source, row.second_source) if each),
         grounds=ground_facts([row.instrument]),
         review_by=row.review_by,
+        circumstances=tuple(row.circumstances),
     )
 
 
@@ -143,6 +149,17 @@ def ground_facts(instruments: Iterable[Instrument | None]) -> tuple[GroundFact, 
     """Return each law or policy once, as a plain fact."""
     named = dict.fromkeys(each for each in instruments if each is not None)
     return tuple(GroundFact(str(each), each.life, str(each.superseded_by or "")) for each in named)
+
+
+def basis_fact(basis: RuleBasis) -> SourceFact:
+    """Return what a rule rests on: the very section, where the row has its address."""
+    source = source_fact(basis.source)
+    if not basis.address:
+        return source
+    law = basis.instrument.title if basis.instrument else source.title
+    title = f"{law}, {basis.pinpoint}"
+    key = f"{basis.address} {basis.pinpoint}"
+    return replace(source, key=key, title=title, publisher="", url=basis.address)
 
 
 def source_fact(source: Source) -> SourceFact:

@@ -32,16 +32,29 @@ class CaseResult:
     parts: tuple[Part, ...]
 
     @property
-    def truth(self) -> bool | None:
+    def is_met(self) -> bool | None:
+        """Whether the purchase is one of this case, whatever follows from that."""
         truths = {part.truth for part in self.parts}
         if False in truths:
             return False
-        return None if None in truths or self.condition.is_uncertain else True
+        return None if None in truths else True
+
+    @property
+    def truth(self) -> bool | None:
+        """Whether the rule applies by this case."""
+        if self.is_exclusion:
+            return False
+        return None if self.is_met and self.condition.is_uncertain else self.is_met
+
+    @property
+    def is_exclusion(self) -> bool:
+        """Whether the case fits, and law or policy leaves it out of the rule."""
+        return self.condition.is_excluded and self.is_met is True
 
     @property
     def is_open_question(self) -> bool:
         """Whether the case fits, and is one of which we cannot say what follows."""
-        return self.condition.is_uncertain and all(part.truth for part in self.parts)
+        return self.condition.is_uncertain and self.is_met is True
 
     @property
     def failed(self) -> tuple[Part, ...]:
@@ -61,19 +74,27 @@ class CaseResult:
 def match_rule(rule: RuleFact, situation: Situation, lines: Lines) -> CaseResult:
     """Return the case that settles whether `rule` applies.
 
-    The first that fits; else the one that would be settled by the fewest answers; else the one
-    that came nearest to fitting. Raises ValueError for a rule without a case.
+    One in which the purchase is left out goes before all others. Else the first that fits; else the
+    one that would be settled by the fewest answers; else the one that came nearest to fitting.
+    Raises ValueError for a rule without a case in which it applies.
     """
     results = [match_case(condition, situation, lines) for condition in rule.conditions]
-    if not results:
+    cases = [result for result in results if not result.condition.is_excluded]
+    exclusions = [result for result in results if result.condition.is_excluded]
+    if not cases:
         raise ValueError(f"{rule.code} has no case in which it applies.")
-    for result in results:
-        if result.truth:
+    for result in exclusions:
+        if result.is_exclusion:
             return result
-    open_cases = [result for result in results if result.truth is None]
+    can_apply = any(result.truth is not False for result in cases)
+    unsettled = [result for result in exclusions if result.is_met is None and can_apply]
+    fitting = [result for result in cases if result.truth]
+    if fitting and not unsettled:
+        return fitting[0]
+    open_cases = unsettled + [result for result in cases if result.truth is None]
     if open_cases:
         return min(open_cases, key=lambda result: len(result.missing))
-    return min(results, key=_distance)
+    return min(cases, key=_distance)
 
 
 def fitting_cases(rule: RuleFact, situation: Situation, lines: Lines) -> list[CaseResult]:
@@ -110,6 +131,9 @@ def _parts(condition: ConditionFact, situation: Situation, lines: Lines) -> Iter
         yield Part("not_circumstances", unmet)
     if condition.start_from or condition.start_to:
         yield Part("start", _is_in_time(condition, situation), ("start",))
+    if condition.order_from:
+        own = situation.start
+        yield Part("order", None if own is None else condition.order_from <= own, ("order",))
     for test in condition.tests:
         line = lines.test(test, condition.near_percent)
         yield Part("value", line.truth, line.missing, test, line)

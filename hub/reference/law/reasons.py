@@ -32,6 +32,7 @@ TO_FIND_OUT = {
     "kind": gettext_lazy("whether it is goods, services, light-touch services or works"),
     "route": gettext_lazy("how the supplier will be found"),
     "start": gettext_lazy("the day on which the purchase starts, or its older contract started"),
+    "order": gettext_lazy("the day on which the order itself starts"),
     "value": gettext_lazy("the value of the whole contract, with all its years and options"),
     "vat": gettext_lazy("whether the value includes VAT"),
     "spend": gettext_lazy("what the body spends on contracts in a year"),
@@ -137,6 +138,10 @@ def _describe_failure(part: Part, condition: ConditionFact) -> str:
     if part.name in lists:
         text, vocabulary, codes = lists[part.name]
         return text % {"list": "; ".join(str(vocabulary(code).label) for code in codes)}
+    if part.name == "order":
+        return _("It is for orders that start on or after %(day)s.") % {
+            "day": format_day(condition.order_from)  # type: ignore[arg-type]  # the part has it
+        }
     if part.name == "buyer":
         return _("It is for %(list)s.") % {"list": condition.buyer_name}
     return _describe_time(condition)

@@ -25,9 +25,13 @@ class Authority(models.TextChoices):
     CENTRAL = "central", _("UK government department, agency or other central body")
     DEVOLVED = "devolved", _("Department or body of the Welsh, Scottish or NI government")
     COUNCIL = "council", _("Council or combined authority")
-    NHS = "nhs", _("NHS body or health board")
-    SUB_CENTRAL = "sub-central", _("Other public body: police, fire, university, housing")
-    SCHOOL = "school", _("School or academy")
+    NHS = "nhs", _("NHS trust, foundation trust, NHS England or health board")
+    ICB = "icb", _("Integrated care board")
+    SUB_CENTRAL = (
+        "sub-central",
+        _("Other public body: police, fire, parks, waste, parish, university, housing"),
+    )
+    SCHOOL = "school", _("School, academy or further education college")
     PRIVATE_UTILITY = "private-utility", _("Private utility: water, energy, transport, post")
     PUBLIC_UTILITY = "public-utility", _("Publicly owned utility")
 
@@ -74,6 +78,18 @@ class Force(models.TextChoices):
     CANNOT_SAY = "cannot-say", _("Cannot say")
 
 
+class Moment(models.TextChoices):
+    """When in a purchase a rule has to be thought of."""
+
+    FRAME = "frame", _("Which law applies")
+    BEFORE = "before", _("Before you start")
+    NOTICE = "notice", _("In the notice and the documents")
+    AWARD = "award", _("When you choose")
+    CONTRACT = "contract", _("In the contract")
+    AFTER = "after", _("After the award")
+    YEARLY = "yearly", _("For your body as a whole")
+
+
 class Vat(models.TextChoices):
     """On what basis an amount stands."""
 
@@ -100,6 +116,7 @@ class Line(models.TextChoices):
     REGULATED = "regulated", _("Regulated procurement (Scotland)")
     COMMUNITY_BENEFIT = "community-benefit", _("Community benefit (Scotland)")
     REGULATED_SPEND = "regulated-spend", _("Yearly regulated spend (Scotland)")
+    REGISTER = "contracts-register", _("Contracts register (Wales)")
     MAJOR_CONSTRUCTION = "major-construction", _("Major construction (Wales)")
     SOCIAL_VALUE_SHARE = "social-value-share", _("Share for social value (Northern Ireland)")
     INDICATORS = "indicators", _("Performance indicators")

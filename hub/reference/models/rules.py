@@ -22,6 +22,7 @@ from hub.reference.law.vocabulary import (
     ContractKind,
     Force,
     Line,
+    Moment,
     Nation,
     Relation,
     Route,
@@ -76,6 +77,19 @@ class Rule(StarterContent, index.Indexed, ClusterableModel):
         blank=True,
         related_name="+",
         verbose_name=_("guidance page"),
+    )
+    moment = models.CharField(
+        _("moment"),
+        max_length=10,
+        choices=Moment.choices,
+        default=Moment.BEFORE,
+        help_text=_("When in a purchase it has to be thought of. Answers are in this order."),
+    )
+    bound = models.TextField(
+        _("who is bound"),
+        max_length=400,
+        blank=True,
+        help_text=_("Which other bodies it binds, and which it leaves out."),
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
     review_by = models.DateField(_("review by"), null=True, blank=True)
@@ -133,6 +147,12 @@ class RuleCondition(Orderable):
     )
     start_from = models.DateField(_("start on or after"), null=True, blank=True)
     start_to = models.DateField(_("start on or before"), null=True, blank=True)
+    order_from = models.DateField(
+        _("order on or after"),
+        null=True,
+        blank=True,
+        help_text=_("For an order under a framework: its own start, next to that of the framework."),
+    )
     line = models.CharField(_("line"), max_length=30, choices=Line.choices, blank=True)
     relation = models.CharField(
         _("the amount"), max_length=10, choices=Relation.choices, blank=True
@@ -165,6 +185,14 @@ class RuleCondition(Orderable):
             "Whether the rule applies in this case is not known; the explanation says why."
         ),
     )
+    is_excluded = models.BooleanField(
+        _("left out by law"),
+        default=False,
+        help_text=_(
+            "The law or policy itself leaves this case out: the rule does not apply, whatever "
+            "other case fits. The explanation gives the reason."
+        ),
+    )
     explanation = models.TextField(_("explanation for this case"), max_length=500, blank=True)
 
     class Meta(Orderable.Meta):
@@ -177,6 +205,12 @@ class RuleCondition(Orderable):
                 | models.Q(start_to__gte=models.F("start_from")),
                 name="rule_starts_to_after_from",
                 violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_excluded=False)
+                | (models.Q(is_uncertain=False) & ~models.Q(explanation="")),
+                name="rule_exclusion_has_reason",
+                violation_error_message=_("Give the reason for which the case is left out."),
             ),
         ]
 
@@ -197,6 +231,12 @@ class RuleCondition(Orderable):
             raise ValidationError({"near_percent": _("Say how near.")})
         if self.is_uncertain and not self.explanation:
             raise ValidationError({"explanation": _("Say what is not known.")})
+        if self.is_excluded and not self.explanation:
+            said = _("Give the reason for which the case is left out.")
+            raise ValidationError({"explanation": said})
+        if self.is_excluded and self.is_uncertain:
+            said = _("A case is left out, or we cannot say: not both.")
+            raise ValidationError({"is_excluded": said})
 
 
 class RuleBasis(Orderable):
@@ -215,12 +255,25 @@ class RuleBasis(Orderable):
         verbose_name=_("law or policy"),
     )
     pinpoint = models.CharField(_("place in it"), max_length=100, blank=True)
+    address = models.URLField(
+        _("address of that place"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of the section itself, at www.legislation.gov.uk. A duty needs one."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("basis of a rule")
         verbose_name_plural = _("bases of rules")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["rule", "source", "pinpoint"], name="rule_basis_once"),
+            models.UniqueConstraint(
+                fields=["rule", "source", "pinpoint", "address"], name="rule_basis_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(address="") | ~models.Q(pinpoint=""),
+                name="rule_basis_address_of_a_place",
+                violation_error_message=_("Name the place that the address leads to."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,15 @@ from wagtail.search import index
 
 from hub.core.models.starter import StarterContent
 from hub.reference.choice_lists import CodesField
-from hub.reference.law.vocabulary import Authority, Comparison, ContractKind, Line, Nation, Vat
+from hub.reference.law.vocabulary import (
+    Authority,
+    Circumstance,
+    Comparison,
+    ContractKind,
+    Line,
+    Nation,
+    Vat,
+)
 from hub.reference.models.instruments import rests_on_ended
 
 
@@ -47,6 +55,11 @@ class Threshold(StarterContent, index.Indexed, models.Model):
     )
     contract_kinds = CodesField(
         _("kinds of contract"), vocabulary=ContractKind, help_text=_("None chosen: all.")
+    )
+    circumstances = CodesField(
+        _("only when"),
+        vocabulary=Circumstance,
+        help_text=_("Goes before the amounts for any purchase."),
     )
     value = models.DecimalField(
         _("amount"),
