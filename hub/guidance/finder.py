@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from hub.guidance.finder_form import FinderForm
 from hub.guidance.models import RuleFinderPage
-from hub.reference.law.answers import Answer, Finding, answer
+from hub.reference.law.answers import Answer, Finding, MomentGroup, answer
+from hub.reference.law.changes import Change, list_changes
 from hub.reference.law.facts import LATER_ROUTES, LawBook, Situation
 from hub.reference.law.loading import recall_law_book
 from hub.reference.law.reasons import format_day, format_pounds
@@ -33,13 +34,22 @@ FORCE_TEXTS = {
 
 
 @dataclass(frozen=True)
-class Group:
-    """What applies with one force, and what that force means."""
+class ForceNote:
+    """What a force means, for the forces of an answer."""
 
     code: str
     label: str
     text: str
-    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class ChangeLink:
+    """Something that would change the answer: how many rules more and fewer apply, and where."""
+
+    what: str
+    more: int
+    fewer: int
+    query: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ class Finder:
     """All that the finder's template shows. `answer` is None until a readable purchase is given."""
 
     form: FinderForm
+    book: LawBook | None = None
     answer: Answer | None = None
     told: list[tuple[str, str]] = field(default_factory=list)
 
@@ -67,14 +78,35 @@ class Finder:
         return self.form.is_bound and self.form.is_supplier
 
     @property
-    def groups(self) -> list[Group]:
-        """What applies, by force, with what the force means."""
-        if self.answer is None:
+    def groups(self) -> list[MomentGroup]:
+        """What applies, by moment."""
+        return self.answer.groups if self.answer else []
+
+    @property
+    def forces(self) -> list[ForceNote]:
+        """What the forces of the rules that apply mean, the strongest first."""
+        found = {each.force for each in self.answer.applies} if self.answer else set()
+        return [
+            ForceNote(force, str(Force(force).label), str(text))
+            for force, text in FORCE_TEXTS.items()
+            if force in found
+        ]
+
+    @property
+    def changes(self) -> list[ChangeLink]:
+        """What would change the answer, each with the address of the other answer."""
+        if self.answer is None or self.book is None:
             return []
         return [
-            Group(each.force, each.label, str(FORCE_TEXTS[Force(each.force)]), each.findings)
-            for each in self.answer.groups
+            ChangeLink(str(change.what), change.more, change.fewer, self._query_of(change))
+            for change in list_changes(self.book, self.answer)
         ]
+
+    def _query_of(self, change: Change) -> str:
+        query = self.form.data.copy()
+        for name, value in change.told.items():
+            query[name] = value
+        return query.urlencode()
 
     @property
     def open_groups(self) -> list[OpenGroup]:
@@ -106,7 +138,7 @@ def build_finder(query: QueryDict) -> Finder:
         return Finder(form)
     situation = form.situation()
     names = dict(form.fields["buyer"].choices)
-    return Finder(form, answer(book, situation), describe_situation(situation, names))
+    return Finder(form, book, answer(book, situation), describe_situation(situation, names))
 
 
 def named_buyers(book: LawBook) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ class RulesWriter:
         self.numbers = {source.key: str(n) for n, source in enumerate(self.sources, 1)}
 
     def list_groups(self) -> list[Block]:
-        """Return what applies, by force."""
+        """Return what applies, by moment, and what the forces mean."""
         groups = self.finder.groups
         blocks: list[Block] = [Heading(_("What applies"))]
         if not groups:
@@ -41,8 +41,10 @@ class RulesWriter:
             text = _("These rules bind the buyer. For you they say what to expect and may ask.")
             blocks.append(text_paragraph(text))
         for group in groups:
-            blocks += [Heading(group.label, 2), text_paragraph(group.text, role="soft")]
+            blocks.append(Heading(group.label, 2))
             blocks.append(self._findings(group.findings, applies=True))
+        meanings = [f"{each.label}: {each.text}" for each in self.finder.forces]
+        blocks += [text_paragraph(text, role="soft") for text in meanings]
         return blocks
 
     def list_open(self) -> list[Block]:
@@ -58,8 +60,8 @@ class RulesWriter:
         return blocks
 
     def list_misses(self) -> list[Block]:
-        """Return what does not apply for one reason alone; the rest is somebody else's."""
-        misses = self.found.near_misses
+        """Return what does not apply, with the reason in law; what is not covered is no answer."""
+        misses = self.found.exclusions
         if not misses:
             return []
         return [Heading(_("What does not apply, and why")), self._findings(misses)]
@@ -108,13 +110,15 @@ class RulesWriter:
         said = [
             (_("Why"), " ".join(part for part in (finding.reason, finding.why_not) if part)),
             (_("The law under this rule has changed"), finding.caution),
+            (_("Who is bound"), finding.bound),
             (_("Since"), format_day(finding.since) if finding.since else ""),
             (_("Ask"), finding.whom_to_ask),
             (_("Sources in the list below"), ", ".join(self._numbers_of(finding))),
         ]
         if applies and self.finder.is_supplier:
             said.insert(0, (_("For you as a supplier"), finding.for_suppliers))
-        blocks: list[Block] = [Paragraph((Run(finding.sentence, bold=True),))]
+        sentence = f"{finding.force_label}: {finding.sentence}" if applies else finding.sentence
+        blocks: list[Block] = [Paragraph((Run(sentence, bold=True),))]
         blocks += [
             Paragraph((Run(f"{label}: ", bold=True), Run(text)), "soft")
             for label, text in said
@@ -131,7 +135,7 @@ class RulesWriter:
 
 def collect_sources(found: Answer) -> list[SourceFact]:
     """Return each source that the paper names, once, in the order of their use."""
-    findings = (*found.applies, *found.cannot_say, *found.near_misses)
+    findings = (*found.applies, *found.cannot_say, *found.exclusions)
     named = [source for finding in findings for source in finding.sources]
     named += [source for row in found.sum.rows for source in row.sources]
     return list({source.key: source for source in named}.values())

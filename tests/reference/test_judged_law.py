@@ -45,10 +45,7 @@ def test_no_duty_is_without_its_law(law_book: LawBook) -> None:
 
 def test_whoever_is_left_out_is_told_by_which_law(law_book: LawBook) -> None:
     cases = [
-        (rule.code, case)
-        for rule in law_book.rules
-        for case in rule.conditions
-        if case.is_excluded
+        (rule.code, case) for rule in law_book.rules for case in rule.conditions if case.is_excluded
     ]
     assert len(cases) > 60
     assert [code for code, case in cases if not case.explanation] == []

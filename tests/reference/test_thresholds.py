@@ -43,6 +43,7 @@ def place(row: ThresholdFact, *, day, value=None, net=False) -> Situation:
         yearly_spend=value if is_spend else None,
         includes_vat=not net,
         start=day,
+        circumstances=frozenset(row.circumstances),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hub.reference.law.facts import ConditionFact, LineTest, RuleFact, Situation
+from hub.reference.law.facts import ConditionFact, LawBook, LineTest, RuleFact, Situation
 from hub.reference.law.lines import LineResult, Lines
 
 
@@ -95,6 +95,33 @@ def match_rule(rule: RuleFact, situation: Situation, lines: Lines) -> CaseResult
     if open_cases:
         return min(open_cases, key=lambda result: len(result.missing))
     return min(cases, key=_distance)
+
+
+def list_applying(book: LawBook, situation: Situation) -> set[str]:
+    """Return the codes of the rules that apply, without the reasons: those of `match_rule`."""
+    lines = Lines(book, situation)
+    return {rule.code for rule in book.rules if _applies(rule, situation, lines)}
+
+
+def _applies(rule: RuleFact, situation: Situation, lines: Lines) -> bool:
+    applies = False
+    for case in rule.conditions:
+        if case.is_excluded:
+            if _is_met(case, situation, lines) is not False:
+                return False
+        elif not applies and not case.is_uncertain:
+            applies = _is_met(case, situation, lines) is True
+    return applies
+
+
+def _is_met(condition: ConditionFact, situation: Situation, lines: Lines) -> bool | None:
+    """Return what `CaseResult.is_met` says; stops at the first part that fails."""
+    truth: bool | None = True
+    for part in _parts(condition, situation, lines):
+        if part.truth is False:
+            return False
+        truth = truth and part.truth
+    return truth
 
 
 def fitting_cases(rule: RuleFact, situation: Situation, lines: Lines) -> list[CaseResult]:

@@ -151,7 +151,9 @@ class RuleCondition(Orderable):
         _("order on or after"),
         null=True,
         blank=True,
-        help_text=_("For an order under a framework: its own start, next to that of the framework."),
+        help_text=_(
+            "For an order under a framework: its own start, next to that of the framework."
+        ),
     )
     line = models.CharField(_("line"), max_length=30, choices=Line.choices, blank=True)
     relation = models.CharField(
