@@ -20,6 +20,7 @@ ALONE = {
     "reference.Instrument.last_reviewed": "may lie anywhere",
     "reference.Instrument.made_on": "a law may hold from a day before it was made",
     "reference.Instrument.review_by": "a plan, and may be overdue",
+    "reference.RuleCondition.order_from": "an order; the others are of its framework",
     "reference.RuleCondition.since": "only the day that readers are told",
     "reference.Threshold.review_by": "a plan, and may be overdue",
     "reports.RecommendationPage.last_reviewed": "may lie anywhere",

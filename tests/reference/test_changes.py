@@ -1,4 +1,4 @@
-"""What would change an answer: the next value, the next day, another nation, with what comes of it."""
+"""What would change an answer: another value, another day, another nation, and what comes of it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -133,8 +134,9 @@ def _list_days(book: LawBook, situation: Situation) -> Iterator[Iterator[Neighbo
 
 
 def _change_day(situation: Situation, field: str, to: date, named: date, text: str) -> Neighbour:
+    changed: dict[str, Any] = {field: to}
     what = text % {"day": format_day(named)}
-    return what, replace(situation, **{field: to}), {field: to.isoformat()}
+    return what, replace(situation, **changed), {field: to.isoformat()}
 
 
 def _find_days(book: LawBook, situation: Situation) -> set[date]:

@@ -106,22 +106,6 @@ def test_asking_everyone_shows_what_it_does_and_asks_for_a_reason(
     assert Assignment.objects.count() == 0
 
 
-def test_a_second_confirmation_says_that_all_are_asked_already(
-    boss: Client, trust: Organisation, module: ModulePage
-) -> None:
-    page = soup(boss.post(f"{HOME}assign/", fields(module)))
-    shown = page.select_one("input[name=shown]")["value"]
-    sent = fields(module, confirm="1", reason="New rules", shown=shown)
-
-    answers = [said(boss.post(f"{HOME}assign/", sent, follow=True)) for _time in range(2)]
-
-    assert answers == [
-        "Assigned. 1 letter is on its way.",
-        "All of them are asked for this by that day already.",
-    ]
-    assert Assignment.objects.count() == 1
-
-
 def test_a_reason_is_kept_for_all_that_is_done_to_everyone(
     boss: Client, trust: Organisation, module: ModulePage
 ) -> None:
