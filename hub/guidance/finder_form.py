@@ -82,8 +82,8 @@ class FinderForm(forms.Form):
         input_formats=DAY_FORMATS,
         widget=PLAIN_TEXT,
         help_text=_(
-            "The day of the first notice, or of first contact with a supplier. For example "
-            "1/10/2026. Empty: not known."
+            "The day you first publish a notice that invites tenders, advertise for offers, ask a "
+            "supplier for an offer or, failing these, sign. For example 1/10/2026. Empty: not known."
         ),
         error_messages=DAY_ERRORS,
     )

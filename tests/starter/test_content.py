@@ -29,7 +29,10 @@ MOST_FORMS = 2
 # Pages whose forms post; they are no part of what the page cache serves.
 FORMS = ("/feedback/", "/accounts/", "/case-studies/submit/", "/my-learning/")
 # Policies of one nation, one body or one service, which no guide goes into.
-OF_NO_GUIDE = {"R12", "R13", "R19", "R21", "R22", "R25", "R38", "R39", "R44", "R47", "R48"}
+OF_NO_GUIDE = {
+    *("R08", "R12", "R13", "R21", "R22", "R25", "R38", "R39"),
+    *("R44", "R47", "R48", "R60", "R66", "R68", "R73"),
+}
 MAIN_PAGES = [
     "/",
     "/reports/social-value/",
