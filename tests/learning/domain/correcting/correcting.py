@@ -44,11 +44,12 @@ def set_right(question: Question, *places: int) -> None:
     publish_body(question, block["type"], block["value"] | {"options": options})
 
 
-def build_word_quiz(pass_mark: int = 100) -> tuple[QuizPage, Question]:
+def build_word_quiz(pass_mark: int = 100, name: str = "word") -> tuple[QuizPage, Question]:
     """Return a quiz that asks for the word “attribution”, then for an option; and the first."""
-    word = build_question("word", bodies()["short_text"])
-    module = build_module()
-    quiz = build_quiz(module, fixed_section(word, build_question("option")), pass_mark=pass_mark)
+    word = build_question(name, bodies()["short_text"])
+    module = build_module(name)
+    option = build_question(f"{name}-option")
+    quiz = build_quiz(module, fixed_section(word, option), pass_mark=pass_mark)
     return quiz, word
 
 
