@@ -83,7 +83,8 @@ class FinderForm(forms.Form):
         widget=PLAIN_TEXT,
         help_text=_(
             "The day you first publish a notice that invites tenders, advertise for offers, ask a "
-            "supplier for an offer or, failing these, sign. For example 1/10/2026. Empty: not known."
+            "supplier for an offer or, failing these, sign. For example 1/10/2026. Empty: not "
+            "known."
         ),
         error_messages=DAY_ERRORS,
     )
