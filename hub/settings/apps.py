@@ -1,6 +1,7 @@
 """What the site is made of: its own apps from the top layer down, then Wagtail's and Django's."""
 
 INSTALLED_APPS = [
+    "hub.backup",
     "hub.home",
     "hub.starter",
     "learning",

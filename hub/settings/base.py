@@ -126,6 +126,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 0
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Seals the keys in a backup.
+BACKUP_PASSPHRASE = env.text("HUB_BACKUP_PASSPHRASE")
 
 # --- Languages ----------------------------------------------------------------------------------
 

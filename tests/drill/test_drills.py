@@ -25,6 +25,7 @@ from tests.drill.drills.first_start import first_start
 from tests.drill.drills.kills import QUESTIONS, Writer, build_paper, kill_while_answering
 from tests.drill.drills.properties import properties
 from tests.drill.drills.races import marks_counted, start_at_once, submit_at_once
+from tests.drill.drills.restores import restore
 from tests.drill.drills.search import admin_search, hostile_queries, search_many_pages
 from tests.drill.drills.search_clusters import search_cluster_killed, search_contract
 from tests.drill.drills.search_crashes import search_kills, two_machines
@@ -52,6 +53,7 @@ SMALL: dict[Any, dict[str, Any]] = {
     two_machines: {"edits": 1, "within": 20},
     first_start: {"app": "taggit"},
     helpers: {"faults": ("dies",), "rounds": 1},
+    restore: {"template": databases.MIGRATED, "people": 2},
     properties: {"suite": "tests/reference/test_dates.py", "profile": "same"},
 }
 # Of a few answers beside other tests the time says nothing: `make drill` judges it, and
