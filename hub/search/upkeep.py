@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +20,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hub.core import page_cache, stale_pages
+from hub.core.epoch import read_epoch
 from hub.core.search_documents import SOURCES, SearchDocument
 from hub.search.engines.base import Cursor, Engine, SearchUnavailableError
 from hub.search.engines.current import get_engine
@@ -31,8 +34,10 @@ SETTLED = timedelta(minutes=30)
 KEPT = timedelta(days=30)
 BATCH = 200
 LOOK_EVERY = 1.0  # seconds between two looks of a process at the log
+COMPARE_EVERY = 30.0  # seconds between two looks whether it is another database
 Progress = Callable[[int, int], None]
 _looked: dict[int, float] = {}
+_compared: dict[int, float] = {}
 
 
 class Target(Protocol):
@@ -68,12 +73,19 @@ def look(engine: Engine) -> None:
         return
     _looked[id(engine)] = now
     cursor = engine.read_cursor()
-    if cursor is None:
+    if cursor is None or (_is_time_to_compare(engine, now) and is_of_other_database(cursor)):
         repair_in_background(engine)
         return
     newest = ChangeLog.objects.order_by("-pk").values_list("pk", flat=True).first()
     if newest is not None and newest > cursor.last:
         follow(engine)
+
+
+def _is_time_to_compare(engine: Engine, now: float) -> bool:
+    if now - _compared.get(id(engine), 0.0) < COMPARE_EVERY:
+        return False
+    _compared[id(engine)] = now
+    return True
 
 
 def catch_up(engine: Engine) -> int:
@@ -83,7 +95,7 @@ def catch_up(engine: Engine) -> int:
     """
     with engine.writing():
         cursor = engine.read_cursor()
-        if cursor is None or is_too_old(cursor):
+        if cursor is None or is_too_old(cursor) or is_of_other_database(cursor):
             raise SearchUnavailableError("the index must be built")
         return apply_changes(engine, cursor)
 
@@ -112,20 +124,44 @@ def advance(cursor: Cursor, rows: Sequence[tuple[int, datetime]]) -> Cursor:
     settled = [pk for pk, at in rows if at < now - SETTLED]
     position = max([cursor.position, *settled])
     seen = frozenset(pk for pk, _at in rows if pk > position)
-    return Cursor(position, seen, now.date().isoformat())
+    after = Cursor(position, seen, now.date().isoformat(), cursor.epoch)
+    times = dict(rows)
+    mark = times[after.last].isoformat() if after.last in times else cursor.mark
+    return replace(after, mark=mark)
 
 
 def present_cursor() -> Cursor:
     """Return the cursor of an index that is about to read the database."""
     last = ChangeLog.objects.filter(created_at__lt=timezone.now() - SETTLED).order_by("-pk").first()
     position = last.pk if last else 0
-    seen = ChangeLog.objects.filter(pk__gt=position).values_list("pk", flat=True)
-    return Cursor(position, frozenset(seen), timezone.localdate().isoformat())
+    times = dict(ChangeLog.objects.filter(pk__gt=position).values_list("pk", "created_at"))
+    newest = times.get(max(times, default=0)) or (last and last.created_at)
+    return Cursor(
+        position,
+        frozenset(times),
+        timezone.localdate().isoformat(),
+        read_epoch(),
+        newest.isoformat() if newest else "",
+    )
 
 
 def is_too_old(cursor: Cursor) -> bool:
     """Tell whether changes that the index has not seen may have been pruned."""
     return cursor.day < (timezone.localdate() - KEPT + timedelta(days=2)).isoformat()
+
+
+def is_of_other_database(cursor: Cursor) -> bool:
+    """Tell whether an older state of the database was restored since, by whatever means.
+
+    A restore of ours renews the epoch. After any other, the last change that the index has seen is
+    gone, or another one has its number.
+    """
+    if cursor.epoch != read_epoch():
+        return True
+    if not cursor.last:
+        return False
+    seen = ChangeLog.objects.filter(pk=cursor.last).values_list("created_at", flat=True).first()
+    return seen is None or seen.isoformat() != cursor.mark
 
 
 def read_origins(origins: Iterable[tuple[str, str]]) -> dict[str, list[SearchDocument]]:
@@ -175,6 +211,11 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
 def synchronise(engine: Engine) -> str:
     """Catch up, or build where that is needed; return what was done in words."""
     cursor = engine.read_cursor()
+    if cursor is not None and is_of_other_database(cursor):
+        # Pages that were stored of the other one are no better than its index.
+        page_cache.bump()
+        stale_pages.forget_all()
+        cursor = None
     if cursor is None or is_too_old(cursor):
         return f"built with {rebuild(engine)} documents"
     return f"{catch_up(engine)} changes applied"
@@ -230,6 +271,12 @@ def compare(engine: Engine) -> Difference:
 
 
 def catch_up_due(*, now: datetime) -> str:
-    """Due work: let the index of this machine follow, and forget old changes."""
+    """Due work: let the index of this machine follow, and forget old changes.
+
+    A damaged index is set aside by the look at its health, and then built anew.
+    """
     ChangeLog.objects.filter(created_at__lt=now - KEPT).delete()
-    return synchronise(get_engine())
+    engine = get_engine()
+    with suppress(SearchUnavailableError):
+        engine.health()
+    return synchronise(engine)

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from hub.search.engines.elastic_cluster import Address
 from hub.search.engines.elastic_engine import ElasticEngine
+from hub.search.engines.guarded import GuardedEngine
 
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 # Nothing that a test made need survive a power cut.
@@ -38,6 +39,7 @@ def make_engine(prefix: str) -> ElasticEngine:
 
 def make_cheap(engine: Any) -> ElasticEngine:
     """Let an engine wait long, and what it makes cost little."""
+    engine = engine.engine if isinstance(engine, GuardedEngine) else engine
     engine.cluster.patience = PATIENCE
     engine.indices.settings = CHEAP
     return engine

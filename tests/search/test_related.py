@@ -79,7 +79,7 @@ def test_without_an_engine_it_is_left_out_and_nobody_waits(
         "more_like_this",
         lambda *each, **more: asked.append(each) or like(*each, **more),
     )
-    site_index.directory.abandon()
+    site_index.engine.directory.abandon()
 
     assert more_on(client, guide) == more_on(client, guide) == []
     assert len(asked) == 1

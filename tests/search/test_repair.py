@@ -46,8 +46,8 @@ def test_a_harmed_index_is_built_anew(
 ) -> None:
     publish(build_home().add_child(instance=StandardPage(title="Zebra", live=False)))
     upkeep.catch_up(site_index)
-    harm(site_index.directory.path)
-    engine = TantivyEngine(site_index.directory.path)  # as another process opens it
+    harm(site_index.engine.directory.path)
+    engine = TantivyEngine(site_index.engine.directory.path)  # as another process opens it
 
     if harm is not lose_cursor:
         with pytest.raises(SearchUnavailableError):
@@ -69,7 +69,7 @@ def test_an_index_of_another_form_is_not_opened(
 
 
 def test_two_processes_with_one_folder_see_each_other(site_index: TantivyEngine) -> None:
-    other = TantivyEngine(site_index.directory.path)
+    other = TantivyEngine(site_index.engine.directory.path)
     assert ask(other, "zebra").total == 0
 
     publish(build_home().add_child(instance=StandardPage(title="Zebra", live=False)))
@@ -94,9 +94,9 @@ def test_two_machines_each_follow(site_index: TantivyEngine, tmp_path: Path) -> 
 def test_an_open_index_is_not_used_after_a_fork(
     site_index: TantivyEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = site_index.directory.open_current()
-    assert site_index.directory.open_current() is before
+    before = site_index.engine.directory.open_current()
+    assert site_index.engine.directory.open_current() is before
 
     monkeypatch.setattr(tantivy_folder.os, "getpid", lambda: before.pid + 1)
 
-    assert site_index.directory.open_current() is not before
+    assert site_index.engine.directory.open_current() is not before

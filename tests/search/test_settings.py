@@ -102,7 +102,7 @@ def test_a_wrong_value_is_told_in_one_line(values: dict[str, str], line: str) ->
     SEARCH_PASSWORD=SECRET,
 )
 def test_the_engine_is_made_of_them_and_tells_no_secret() -> None:
-    engine = get_engine()
+    engine = get_engine().engine
     assert isinstance(engine, ElasticEngine)
     address = engine.cluster.address
     assert (address.url, address.prefix) == ("http://127.0.0.1:9", "hub")

@@ -27,11 +27,16 @@ class Cursor:
 
     A transaction that began earlier may end later and then show a smaller number. So numbers that
     are young are remembered one by one: all up to `position` are done, and those in `seen`.
+
+    `epoch` names the database, and `mark` is the time of the change `last`: after an older state
+    of the database was restored, one of the two is another.
     """
 
     position: int = 0
     seen: frozenset[int] = frozenset()
     day: str = ""
+    epoch: str = ""
+    mark: str = ""
 
     @property
     def last(self) -> int:
@@ -141,7 +146,10 @@ class Engine(Protocol):
         """Yield id and digest of every document."""
 
     def health(self) -> None:
-        """Raise SearchUnavailableError unless the index can be asked."""
+        """Raise SearchUnavailableError unless the index is whole and can be asked."""
+
+    def set_aside(self) -> None:
+        """Use the index no more, since it is broken or of another database; it is built anew."""
 
 
 class Builder(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.core.search_documents import Kind, SearchDocument
+from hub.search.engines.base import Cursor
 from hub.search.words import (
     LONGEST_PREFIX,
     fold,
@@ -21,6 +22,22 @@ LONGEST_BODY = 200_000
 # “Salford: 10% better”, “Framework (in buying)”: the name, and a remark on it.
 REMARK = re.compile(r"[:(–]")
 SHOWN = ("id", "kind", "title", "url", "language", "group", "group_title", "group_url")
+
+
+def describe_cursor(cursor: Cursor) -> dict[str, Any]:
+    """Return `cursor` as an index keeps it, in JSON."""
+    return {
+        "position": cursor.position,
+        "seen": sorted(cursor.seen),
+        "day": cursor.day,
+        "epoch": cursor.epoch,
+        "mark": cursor.mark,
+    }
+
+
+def read_cursor(row: Mapping[str, Any]) -> Cursor:
+    """Return the cursor that an index keeps; raises KeyError or TypeError for none."""
+    return Cursor(row["position"], frozenset(row["seen"]), row["day"], row["epoch"], row["mark"])
 
 
 def list_texts(document: SearchDocument) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 from hub.search.engines.base import Engine
+from hub.search.engines.guarded import GuardedEngine
 
 SHAPING = {"SEARCH_URL", "SEARCH_USER", "SEARCH_PASSWORD", "SEARCH_API_KEY", "SEARCH_CA"}
 _ENGINES: dict[str, Engine] = {}
@@ -19,7 +20,7 @@ def get_engine() -> Engine:
     """Return the engine of `SEARCH_URL`; nothing is opened before it is asked."""
     url = settings.SEARCH_URL
     if url not in _ENGINES:
-        _ENGINES[url] = make_engine(url)
+        _ENGINES[url] = GuardedEngine(make_engine(url))
     return _ENGINES[url]
 
 

@@ -233,6 +233,9 @@ class ElasticEngine:
         if self.read_cursor() is None:
             raise SearchUnavailableError("the index does not know how far it is")
 
+    def set_aside(self) -> None:
+        """Do nothing: the cluster looks after its files, and a rebuild swaps them."""
+
 
 def _snippets(query: EngineQuery | None = None) -> dict[str, Any]:
     """Return how the cluster cuts out what is shown; what `query` finds is marked."""

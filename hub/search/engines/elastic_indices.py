@@ -24,6 +24,7 @@ from elasticsearch.dsl.query import Query as EngineQuery
 
 from hub.core.search_documents import SearchDocument
 from hub.search.engines.base import Cursor, SearchUnavailableError
+from hub.search.engines.contents import describe_cursor, read_cursor
 from hub.search.engines.elastic_cluster import Cluster
 from hub.search.engines.elastic_locks import Lock
 from hub.search.engines.elastic_mapping import FORMAT, build_mapping, build_settings, to_index
@@ -81,7 +82,7 @@ class Indices:
                     row = client.get(index=self.alias, id=CURSOR)["_source"][CURSOR]
                 except NotFoundError:
                     return None
-            return Cursor(row["position"], frozenset(row["seen"]), row["day"])
+            return read_cursor(row)
         except (KeyError, TypeError):
             return None
 
@@ -133,7 +134,7 @@ class Indices:
         kept = {document.id for document, _place in wanted}
         self.send(index, changed, [id_ for id_ in known if id_ not in kept])
         self.refresh(index)
-        row = {"position": cursor.position, "seen": sorted(cursor.seen), "day": cursor.day}
+        row = describe_cursor(cursor)
         with self.cluster.asked(is_work=True) as client:
             client.index(index=index, id=CURSOR, document={CURSOR: row})
 

@@ -24,6 +24,7 @@ from hub.search.engines.base import (
 from hub.search.engines.contents import prefixes_of
 from hub.search.engines.ranking import FEW, RARE
 from hub.search.engines.spelling import WordList
+from hub.search.engines.tantivy_files import find_damage
 from hub.search.engines.tantivy_folder import Adding, Directory, Folder
 from hub.search.engines.tantivy_hits import read_hits, read_shown
 from hub.search.engines.tantivy_queries import (
@@ -227,9 +228,15 @@ class TantivyEngine:
 
     def health(self) -> None:
         folder = self.directory.open_current()
+        if damage := find_damage(folder.path):
+            self.set_aside()
+            raise SearchUnavailableError(f"the index is damaged: {damage}")
         folder.searcher().search(EngineQuery.all_query(), 1)
         if folder.read_cursor() is None:
             raise SearchUnavailableError("the index does not know how far it is")
+
+    def set_aside(self) -> None:
+        self.directory.abandon()
 
 
 class FolderBuilder:

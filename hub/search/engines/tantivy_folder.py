@@ -15,13 +15,15 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
 
 from hub.core.search_documents import SearchDocument
 from hub.search.engines.base import Cursor, IndexBusyError, SearchUnavailableError
+from hub.search.engines.contents import describe_cursor, read_cursor
+from hub.search.engines.tantivy_files import find_damage
 from hub.search.engines.tantivy_schema import FORMAT, build_schema, register, to_index
 
 HEAP = 30_000_000  # bytes for one short-lived writer
@@ -37,6 +39,8 @@ class Folder:
         self.path = path
         self.pid = os.getpid()
         self.state: tuple[int, int, int] | None = None  # of what was read last
+        if (path / "meta.json").exists() and (damage := find_damage(path)):
+            raise SearchUnavailableError(f"the index is damaged: {damage}")
         try:
             path.mkdir(parents=True, exist_ok=True)
             self.index = tantivy.Index(build_schema(), path=str(path))
@@ -130,14 +134,13 @@ class Folder:
     def read_cursor(self) -> Cursor | None:
         try:
             content = json.loads((self.path / "cursor.json").read_text())
-            return Cursor(content["position"], frozenset(content["seen"]), content["day"])
+            return read_cursor(content)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def write_cursor(self, cursor: Cursor) -> None:
         """Keep `cursor`; a crash before this repeats changes, which does no harm."""
-        content = {"position": cursor.position, "seen": sorted(cursor.seen), "day": cursor.day}
-        replace_file(self.path / "cursor.json", json.dumps(content))
+        replace_file(self.path / "cursor.json", json.dumps(describe_cursor(cursor)))
 
 
 class Adding:
@@ -190,7 +193,8 @@ class Directory:
     def abandon(self) -> None:
         """Let no process use the index any more, since it is broken: it must be built anew."""
         self._opened = None
-        (self.path / "current").unlink(missing_ok=True)
+        with suppress(OSError):  # on a disk that cannot be written it is only not used here
+            (self.path / "current").unlink(missing_ok=True)
 
     def _current_name(self) -> str:
         try:

@@ -126,7 +126,7 @@ def search_cluster_killed(
 
 
 def _kill_and_stop(server: Server, pages: int, kills: int, chance: random.Random) -> Outcome:
-    engine: Any = get_engine()
+    engine: Any = get_engine().engine
     engine.cluster.patience = SOON  # a machine that runs drills is busy
     home = build_home()
     for number in range(pages):
@@ -177,7 +177,7 @@ def kill_the_cluster(
     acknowledged: list[int] = []
 
     def write(tell: Callable[[Any], None]) -> None:
-        engine: Any = get_engine()
+        engine: Any = get_engine().engine
         number = 0
         while True:
             number += 1

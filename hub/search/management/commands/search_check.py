@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            difference = compare(get_engine())
+            engine = get_engine()
+            engine.health()
+            difference = compare(engine)
         except SearchUnavailableError as error:
             raise CommandError(str(error)) from error
         if difference.is_none:
