@@ -29,6 +29,7 @@ from tests.drill.drills.restores import restore
 from tests.drill.drills.search import admin_search, hostile_queries, search_many_pages
 from tests.drill.drills.search_clusters import search_cluster_killed, search_contract
 from tests.drill.drills.search_crashes import search_kills, two_machines
+from tests.drill.drills.upgrades import has_commit, upgrade
 from tests.drill.registry import Drill, Outcome, find_drills
 from tests.drill.server import Server
 from tests.drill.visitors import Visitor
@@ -62,6 +63,7 @@ JUDGED_ALONE = {account_forms, answer_times}
 FACETS = "tests/search/contract/test_facets.py::test_a_facet_has_more_than_ten_values"
 # Tried in test_postgres_drills.py.
 ON_POSTGRES: dict[Any, dict[str, Any]] = {database_outages: {"outages": 1}}
+WITH_HISTORY: dict[Any, dict[str, Any]] = {upgrade: {}}
 ON_A_CLUSTER: dict[Any, dict[str, Any]] = {
     search_contract: {"majors": (8,), "suite": (FACETS,)},
     search_cluster_killed: {"major": 8, "pages": 5, "kills": 1, "lease": 1.0},
@@ -77,6 +79,15 @@ def test_a_small_one_holds(run: Any, tmp_path: Path) -> None:
     assert outcome.holds or run in JUDGED_ALONE, outcome.measured
 
 
+@pytest.mark.skipif(not has_commit(), reason="a clone without its history")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", WITH_HISTORY, ids=lambda run: run.__name__)
+def test_a_small_one_holds_with_the_history(run: Any, tmp_path: Path) -> None:
+    outcome = run(tmp_path, **WITH_HISTORY[run])
+
+    assert outcome.holds, outcome.measured
+
+
 @pytest.mark.elasticsearch
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("run", ON_A_CLUSTER, ids=lambda run: run.__name__)
@@ -87,7 +98,7 @@ def test_a_small_one_holds_on_a_cluster(run: Any, tmp_path: Path) -> None:
 
 
 def test_every_drill_is_tried_small_and_is_found_by_its_name() -> None:
-    tried = SMALL | ON_POSTGRES | ON_A_CLUSTER
+    tried = SMALL | ON_POSTGRES | WITH_HISTORY | ON_A_CLUSTER
     assert [each.name for each in find_drills() if each.run not in tried] == []
     assert [each.run for each in find_drills("submit-at-once")] == [submit_at_once]
     with pytest.raises(LookupError, match="there are: account-forms, admin-search, answer-times"):

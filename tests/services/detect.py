@@ -86,6 +86,7 @@ SERVICES = {
             _listening("TEST_ELASTICSEARCH_URL", 9200),
             f"{MAVEN} SERVICES=elasticsearch",
         ),
+        Service("clean_root", _own_script("clean_root"), "as root: make services"),
     )
 }
 

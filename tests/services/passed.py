@@ -62,14 +62,28 @@ CHECKS = (
         "drill",
         (
             "tests/drill",
+            "tests/backup/elsewhere.py",
             "learning/domain",
             "learning/models",
+            "hub/backup",
             "hub/search",
             "hub/reference",
             "hub/upkeep",
             "requirements/start.py",
         ),
         ("gunicorn", "tantivy", "psycopg", "django"),
+    ),
+    SlowCheck(
+        "clean_root",
+        (
+            "docs/operations.md",
+            "hub/backup",
+            "hub/settings",
+            "tests/services/clean_root",
+            "tests/tooling/manual.py",
+            "tests/tooling/test_manual.py",
+        ),
+        ("django", "psycopg"),
     ),
 )
 

@@ -15,6 +15,7 @@ def test_all_names_every_service() -> None:
         "verapdf",
         "vnu",
         "elasticsearch",
+        "clean_root",
     }
 
 
@@ -27,7 +28,8 @@ def test_an_unknown_name_is_refused_and_the_known_ones_told() -> None:
     with pytest.raises(detect.UnknownServiceError) as error:
         detect.required_names("redis mysql")
     assert str(error.value) == (
-        "REQUIRE: mysql is not one of postgres, redis, chromium, verapdf, vnu, elasticsearch, all"
+        "REQUIRE: mysql is not one of postgres, redis, chromium, verapdf, vnu, elasticsearch, "
+        "clean_root, all"
     )
 
 
