@@ -23,6 +23,10 @@ REPLACED = {
         f"ln -sfn {ROOT / '.venv'} /opt/hub/app/.venv",
         "fetches packages; tests/tooling/test_installing.py tries it",
     ),
+    "FIRST_NUMBER SECOND_NUMBER": (
+        "$(hub-manage signing_key list | awk '/earlier/ {print $1}')",
+        "the numbers are those of this site",
+    ),
     "hub-manage check": ("! hub-manage check", "fails while the site profile is not filled in"),
 }
 # First lines of blocks that are not run, with the reason.

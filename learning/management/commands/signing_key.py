@@ -44,7 +44,9 @@ class Command(BaseCommand):
         compromised = actions.add_parser(
             "compromised", help="say from when earlier keys were in other hands"
         )
-        compromised.add_argument("key", nargs="+", help="a key's number, as `list` prints it")
+        compromised.add_argument(
+            "key", nargs="+", help="a key's number, as `list` prints it; after --"
+        )
         compromised.add_argument("--since", required=True, help="a day or a moment, as YYYY-MM-DD")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
