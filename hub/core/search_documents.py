@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -180,6 +180,7 @@ def register_places(*places: Place) -> None:
 def watch_rows(source: str, watch: Mapping[type[models.Model], Keys]) -> None:
     """Note a change of `source` whenever a row of these models is saved or deleted."""
     for model, keys_of in watch.items():
+        save_with_signals(model)
 
         def note(instance: Any, keys_of: Keys = keys_of, **kwargs: Any) -> None:
             note_change(source, keys_of(instance))
@@ -187,6 +188,17 @@ def watch_rows(source: str, watch: Mapping[type[models.Model], Keys]) -> None:
         uid = f"search-{source}-{model._meta.label}"
         post_save.connect(note, sender=model, weak=False, dispatch_uid=uid)
         post_delete.connect(note, sender=model, weak=False, dispatch_uid=uid)
+
+
+def save_with_signals(model: type[models.Model]) -> None:
+    """Let each save of a row of `model` be one transaction with what follows from it.
+
+    Django sends `post_save` after a plain row's own commit: what ends the process in between would
+    leave a change that nobody notes. Deleting is one transaction already.
+    """
+    if "save_base" not in vars(model):
+        saved = transaction.atomic(savepoint=False)(model.save_base)
+        model.save_base = saved  # type: ignore[method-assign]  # Django offers no place for it
 
 
 def note_change(source: str, keys: Iterable[Any]) -> None:

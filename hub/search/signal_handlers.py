@@ -20,7 +20,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from hub.core.page_cache import is_draft_save
-from hub.core.search_documents import PAGES, PLACES, note_change, watch_rows
+from hub.core.search_documents import PAGES, PLACES, note_change, save_with_signals, watch_rows
 from hub.media.models import CustomDocument
 from hub.search.document_source import FILES, files_of_page
 from hub.search.page_source import pages_below, pages_left_behind
@@ -83,6 +83,7 @@ def connect(app: AppConfig) -> None:
         (PageViewRestriction, on_restriction_changed),
         (CollectionViewRestriction, on_collection_restricted),
     ):
+        save_with_signals(model)
         m2m_changed.connect(adapter, sender=model.groups.through, dispatch_uid=uid)
     watch_rows(
         PAGES,
