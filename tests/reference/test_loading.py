@@ -14,7 +14,7 @@ from hub.reference.models import Instrument, InstrumentChange, InstrumentSource,
 from tests.reference.conftest import DATA
 
 MODELS = (Source, Party, Instrument, InstrumentChange, InstrumentSource)
-COUNTS = {"sources": 257, "parties": 33, "instruments": 23}
+COUNTS = {"sources": 265, "parties": 33, "instruments": 23}
 
 
 def load_all() -> dict[str, LoadReport]:

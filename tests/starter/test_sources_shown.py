@@ -72,7 +72,7 @@ def test_each_page_names_its_sources_with_their_year(site_content: None, client:
             shown += found
 
     assert faults == []
-    assert len(shown) == 226
+    assert len(shown) == 237
 
 
 def test_a_link_without_its_name_or_year_is_found() -> None:
