@@ -27,7 +27,7 @@ from hub.backup.keys import open_keys, restore_keys
 from hub.backup.manifest import Manifest, Part
 from hub.backup.packing import unpack
 from hub.backup.place import ROWS, Place, check_counts, check_is_not_newer, is_portable
-from hub.backup.renewal import renew
+from hub.backup.renewal import forget_rows, renew
 from hub.backup.rows import path_of_rows
 from hub.backup.saving import KEYS, current_place, make_backup, show_size
 
@@ -86,6 +86,7 @@ def restore_backup(path: Path, options: Options, progress: Progress) -> Restored
             except BaseException:
                 files.put_back()
                 place.put_back()
+                forget_rows()
                 raise
         place.forget()
         files.forget()
@@ -187,6 +188,7 @@ def _unpack_database(reader: ArchiveReader, parts: list[Part], folder: Path) -> 
 def _exchange(place: Place, files: FilePlace, manifest: Manifest, folder: Path) -> None:
     state = manifest.database
     place.restore(manifest, folder)
+    forget_rows()
     check_counts(state, is_portable_only=state.vendor != connection.vendor)
     files.set_aside()
 

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from hub.backup.renewal import forget_rows
+
 EMPTY = "_empty"
 
 
@@ -34,11 +36,13 @@ def empty_database(folder: Path) -> Iterator[None]:
         other = f"{usual}{EMPTY}"
         _on_server(usual, f'DROP DATABASE IF EXISTS "{other}"', f'CREATE DATABASE "{other}"')
     connection.settings_dict["NAME"] = other
+    forget_rows()  # numbers of types are others in each database
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
+        forget_rows()
         if connection.vendor == "postgresql":
             _on_server(usual, f'DROP DATABASE "{other}" WITH (FORCE)')
 
